@@ -1,0 +1,78 @@
+"""What every test stands on: no screen, a data folder of its own, and nothing left running."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Before the first import of Qt. A test that needs a real screen starts a process of its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+ROOT = Path(__file__).resolve().parent.parent
+THREAD_SECONDS = 5.0
+"""How long a thread may take to end after its test, on a busy machine."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The program's data folder for this session, so that no test meets the user's own runs."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGITSCOPE_DATA", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real photographs and hostile files that lies outside the project, if there."""
+    folder = Path(os.environ.get("DIGITSCOPE_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("no folder of outside pictures (DIGITSCOPE_SHARED)")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """Fails a test whose threads or windows outlive it."""
+    threads = set(threading.enumerate())
+    windows = {id(window) for window in _windows()}
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in threads]
+    for thread in left:
+        thread.join(THREAD_SECONDS)
+    alive = [thread.name for thread in left if thread.is_alive()]
+    assert not alive, f"threads outlived their test: {', '.join(alive)}"
+    if any(id(window) not in windows for window in _windows()):
+        _delete_what_was_closed()
+    stayed = [repr(window) for window in _windows() if id(window) not in windows]
+    assert not stayed, f"windows outlived their test: {', '.join(stayed)}"
+
+
+def _windows() -> list[Any]:
+    """The top-level windows, without menus and popups, which belong to a window."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return []
+    return [widget for widget in widgets.QApplication.topLevelWidgets() if widget.parent() is None]
+
+
+def _delete_what_was_closed() -> None:
+    """Lets Qt carry out the deleteLater() of closed windows now; no loop runs between tests."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QCoreApplication.processEvents()
