@@ -1,0 +1,55 @@
+# Every target sets the machine up by itself, once: .venv, the locked packages, Debian's libraries.
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+ARGS ?=
+
+.PHONY: help run test check bench tour models clip lock clean ready-run ready-test
+
+help:
+	@echo "make run     open Digitscope (with no display: walk through every page, pictures in ./tour)"
+	@echo "make test    run the tests"
+	@echo "make check   ruff, mypy and the import rules"
+	@echo "make bench   measure the speed on this machine"
+	@echo "make tour    walk through every page unattended, pictures in ./tour"
+	@echo "make models  train the shipped networks again"
+	@echo "make clip    make the sample clip again"
+	@echo "make lock    resolve requirements.lock again"
+	@echo "make clean   delete what the targets made"
+
+ready-run:
+	@sh resources/setup/setup.sh run
+
+ready-test:
+	@sh resources/setup/setup.sh test
+
+run: ready-run
+	$(PY) main.py $(ARGS)
+
+test: ready-test
+	$(PY) -m pytest $(ARGS)
+
+check: ready-run
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+bench: ready-test
+	$(PY) main.py bench $(ARGS)
+
+tour: ready-run
+	$(PY) main.py tour $(ARGS)
+
+models: ready-run
+	$(PY) resources/models/make_models.py $(ARGS)
+
+clip: ready-run
+	$(PY) resources/clip/make_clip.py $(ARGS)
+
+lock: ready-run
+	$(PY) -m pip install --quiet --disable-pip-version-check uv
+	$(PY) resources/setup/lock.py
+
+clean:
+	rm -rf .venv tour .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
