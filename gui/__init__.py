@@ -1,0 +1,1 @@
+"""Digitscope's window: all Qt, and nothing but Qt."""

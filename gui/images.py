@@ -1,0 +1,110 @@
+"""The only place where numpy arrays become Qt images and back, and where numbers become colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+Pixels = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.floating[Any]]
+
+# Stops of the colour maps (position 0..1, red, green, blue), dark to bright; perceptually even enough
+# to read magnitudes from. Sequential: near black, blue, teal, sand, white. Diverging: blue, grey, orange,
+# a pair that colour-blind eyes keep apart.
+_SEQUENTIAL = (
+    (0.0, 13, 16, 28),
+    (0.25, 34, 62, 124),
+    (0.5, 36, 128, 148),
+    (0.75, 150, 196, 140),
+    (1.0, 253, 246, 214),
+)
+_DIVERGING = (
+    (0.0, 40, 120, 230),
+    (0.25, 110, 160, 220),
+    (0.5, 32, 36, 44),
+    (0.75, 230, 150, 80),
+    (1.0, 255, 196, 100),
+)
+_DIVERGING_LIGHT = (
+    (0.0, 10, 70, 170),
+    (0.25, 110, 160, 220),
+    (0.5, 247, 247, 247),
+    (0.75, 240, 160, 90),
+    (1.0, 170, 80, 0),
+)
+
+
+def to_image(picture: Pixels) -> QImage:
+    """A QImage that owns a copy of the pixels.
+
+    Args:
+        picture: uint8, (h, w) grey or (h, w, 3) blue-green-red as OpenCV orders it.
+
+    Raises:
+        ValueError: another shape or dtype.
+    """
+    if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or 0 in picture.shape:
+        raise ValueError(f"expected uint8 (h, w) or (h, w, 3), got {picture.dtype} {picture.shape}")
+    height, width = picture.shape[:2]
+    kind = QImage.Format.Format_Grayscale8 if picture.ndim == 2 else QImage.Format.Format_BGR888
+    pixels = np.ascontiguousarray(picture)
+    return QImage(pixels.data, width, height, pixels.strides[0], kind).copy()
+
+
+def from_image(image: QImage) -> Pixels:
+    """The picture as uint8 (h, w, 3), blue-green-red; what is transparent becomes white."""
+    if image.hasAlphaChannel():
+        opaque = QImage(image.size(), QImage.Format.Format_RGB32)
+        opaque.fill(0xFFFFFFFF)
+        from PySide6.QtGui import QPainter
+
+        painter = QPainter(opaque)
+        painter.drawImage(0, 0, image)
+        painter.end()
+        image = opaque
+    plain = image.convertToFormat(QImage.Format.Format_BGR888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
+
+
+def sequential(values: Numbers, top: float | None = None) -> Pixels:
+    """Numbers from 0 up as colours, (h, w) -> uint8 (h, w, 3) blue-green-red.
+
+    Args:
+        values: what is below 0 or not finite is drawn as 0.
+        top: the value of the brightest colour; the largest value if None.
+    """
+    finite = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    limit = float(finite.max(initial=0.0)) if top is None else top
+    scaled = finite / limit if limit > 0 else np.zeros_like(finite)
+    return _SEQUENTIAL_LUT[(np.clip(scaled, 0, 1) * 255).astype(np.uint8)]
+
+
+def diverging(values: Numbers, top: float | None = None, *, light: bool = False) -> Pixels:
+    """Signed numbers as colours centred at zero: blue below, orange above, the ground at 0.
+
+    Args:
+        values: (h, w); what is not finite is drawn as 0.
+        top: the magnitude of the strongest colours; the largest magnitude if None.
+        light: a light ground at zero, for the light theme.
+    """
+    finite = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    limit = float(np.abs(finite).max(initial=0.0)) if top is None else top
+    scaled = finite / limit if limit > 0 else np.zeros_like(finite)
+    table = _DIVERGING_LIGHT_LUT if light else _DIVERGING_LUT
+    return table[((np.clip(scaled, -1, 1) + 1) * 127.5).astype(np.uint8)]
+
+
+def _table(stops: tuple[tuple[float, int, int, int], ...]) -> Pixels:
+    at = np.linspace(0, 1, 256)
+    where = [stop[0] for stop in stops]
+    channels = [np.interp(at, where, [stop[index] for stop in stops]) for index in (3, 2, 1)]
+    return np.stack(channels, axis=-1).round().astype(np.uint8)
+
+
+_SEQUENTIAL_LUT = _table(_SEQUENTIAL)
+_DIVERGING_LUT = _table(_DIVERGING)
+_DIVERGING_LIGHT_LUT = _table(_DIVERGING_LIGHT)

@@ -1,0 +1,156 @@
+"""Which network answers: the shipped ones, one's own runs, opened files, and the one in training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.jobs import Control, Fault, Job
+
+if TYPE_CHECKING:
+    from models.classifier import Network
+
+TRAINING = "training"
+"""The key of the network in training."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One network that can be chosen.
+
+    Attributes:
+        key: a shipped name, a run's id, a path, or ``TRAINING``.
+        title: as shown in the chip.
+        accuracy: on the test pictures, 0..1, or None if not known.
+        group: "shipped", "runs", "files" or "training".
+    """
+
+    key: str
+    title: str
+    accuracy: float | None
+    group: str
+
+
+class Networks(QObject):
+    """The active network and the ones that could be.
+
+    Signals:
+        active_changed: the Network that answers from now on.
+        list_changed: ``entries`` gives another list.
+        failed: Fault; the network in use stays in use.
+        loading_changed: bool, whether one is being opened.
+    """
+
+    active_changed = Signal(object)
+    list_changed = Signal()
+    failed = Signal(object)
+    loading_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.active: Network | None = None
+        self.active_key = ""
+        self._shipped: tuple[Entry, ...] = ()
+        self._runs: tuple[Entry, ...] = ()
+        self._files: tuple[Entry, ...] = ()
+        self._training: Network | None = None
+        self._jobs: list[Job] = []
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything that can be chosen, grouped and in order."""
+        training: tuple[Entry, ...] = ()
+        if self._training is not None:
+            title = f"{self._training.title} (in training)"
+            training = (
+                Entry(key=TRAINING, title=title, accuracy=self._training.test_accuracy, group="training"),
+            )
+        return training + self._shipped + self._runs + self._files
+
+    def refresh(self) -> None:
+        """Looks again at what is shipped and kept, beside the window."""
+        job = Job(_list_networks, name="list networks", parent=self)
+        job.succeeded.connect(self._on_listed)
+        self._run(job)
+
+    def choose(self, key: str) -> None:
+        """Makes a network the active one; a file is opened and checked beside the window."""
+        if key == TRAINING:
+            if self._training is not None:
+                self._activate(self._training, TRAINING)
+            return
+        for job in self._jobs:
+            if job.objectName() == "choose":
+                job.drop()
+        job = Job(partial(_load, key), name="open network", parent=self)
+        job.setObjectName("choose")
+        job.succeeded.connect(partial(self._on_loaded, key))
+        job.failed.connect(self.failed)
+        job.ended.connect(lambda: self.loading_changed.emit(False))
+        self.loading_changed.emit(True)
+        self._run(job)
+
+    def offer_training(self, network: Network | None) -> None:
+        """The newest snapshot of the training (None: there is none any more)."""
+        appeared = (self._training is None) != (network is None)
+        self._training = network
+        if network is not None and self.active_key == TRAINING:
+            self._activate(network, TRAINING)
+        if appeared:
+            self.list_changed.emit()
+
+    def stop(self, seconds: float) -> None:
+        """Ends what is being opened."""
+        for job in self._jobs:
+            job.drop()
+        for job in self._jobs:
+            job.wait(seconds)
+
+    def _run(self, job: Job) -> None:
+        self._jobs = [other for other in self._jobs if other.running] + [job]
+        job.start()
+
+    def _activate(self, network: Network, key: str) -> None:
+        self.active, self.active_key = network, key
+        self.active_changed.emit(network)
+
+    def _on_listed(self, found: object) -> None:
+        assert isinstance(found, tuple)
+        self._shipped, self._runs = found
+        self.list_changed.emit()
+
+    def _on_loaded(self, key: str, network: Network) -> None:
+        known = {entry.key for entry in self._shipped + self._runs + self._files}
+        if key not in known and Path(key).suffix:
+            entry = Entry(
+                key=key, title=network.title, accuracy=network.test_accuracy, group="files"
+            )
+            self._files += (entry,)
+            self.list_changed.emit()
+        self._activate(network, key)
+
+
+def _load(key: str, control: Control) -> Network:
+    from models.classifier import load
+
+    return load(key)
+
+
+def _list_networks(control: Control) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    from models import classifier, runs
+
+    shipped = tuple(
+        Entry(key=network.name, title=network.title, accuracy=network.test_accuracy, group="shipped")
+        for network in (classifier.load(name) for name in classifier.shipped())
+    )
+    kept = tuple(
+        Entry(key=run.id, title=run.title, accuracy=run.accuracy, group="runs")
+        for run in runs.list_runs()
+    )
+    return shipped, kept
+
+
+__all__ = ["TRAINING", "Entry", "Fault", "Networks"]

@@ -1,0 +1,172 @@
+"""What the pages share: networks, the training, the camera, the test pictures, the person's choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from gui.camera import Camera
+from gui.jobs import Control, Fault, Job
+from gui.networks import TRAINING, Networks
+from gui.settings import Settings
+from gui.training import Outcome, Training
+
+Digit = npt.NDArray[np.uint8]
+
+NETWORK_SUFFIXES = (".keras", ".h5", ".hdf5", ".onnx", ".npz", ".npy", ".pkl", ".tflite", ".pt")
+"""A file called so is meant as a network; only a checked .keras file is opened."""
+
+DEFAULT_NETWORK = "baseline"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestPictures:
+    """The 10,000 test pictures: uint8 (n, 28, 28), light ink on dark, and their labels uint8 (n,)."""
+
+    pictures: npt.NDArray[np.uint8]
+    labels: npt.NDArray[np.uint8]
+
+
+class Session(QObject):
+    """One window's work; pages hold it, read it and connect to its signals.
+
+    Attributes:
+        networks, training, camera: each with signals of its own.
+        test: the 10,000 test pictures once they are loaded, else None.
+        pad_picture: uint8 (28, 28) that the network saw of the pad, or None while the pad is empty.
+        camera_picture: uint8 (28, 28) of the camera's digit last looked at, or None.
+
+    Signals:
+        test_ready: ``test`` is there.
+        pad_changed: ``pad_picture`` is another.
+        camera_picture_changed: ``camera_picture`` is another.
+        said: one plain sentence for the status line.
+        fault: Fault, shown with foldable details.
+        page_requested: the name of a page to show ("camera", "inside", ...).
+    """
+
+    test_ready = Signal()
+    pad_changed = Signal()
+    camera_picture_changed = Signal()
+    said = Signal(str)
+    fault = Signal(object)
+    page_requested = Signal(str)
+
+    def __init__(self, data_folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.data_folder = data_folder
+        self.log_path = data_folder / "digitscope.log"
+        self.settings = Settings(data_folder / "settings.json")
+        self.networks = Networks(self)
+        self.training = Training(data_folder / "tensorflow.log", self)
+        self.camera = Camera(self)
+        self.test: TestPictures | None = None
+        self.pad_picture: Digit | None = None
+        self.camera_picture: Digit | None = None
+        self._test_job: Job | None = None
+        self._page_jobs: list[Job] = []
+        self.networks.active_changed.connect(self.camera.set_network)
+        self.networks.failed.connect(self._on_network_failed)
+        self.training.snapshot.connect(self.networks.offer_training)
+        self.training.ended.connect(self._on_training_ended)
+        self.training.failed.connect(self.fault)
+
+    def begin(self) -> None:
+        """Loads what answers, once the window is on the screen."""
+        self.networks.choose(self.settings.value("network", DEFAULT_NETWORK))
+        self.networks.refresh()
+        if self.settings.problem:
+            self.said.emit(self.settings.problem)
+
+    def need_test_pictures(self) -> None:
+        """Loads the test pictures beside the window if nobody has asked before; see ``test_ready``."""
+        if self.test is not None or self._test_job is not None:
+            return
+        self._test_job = Job(_load_test, name="test pictures", parent=self)
+        self._test_job.succeeded.connect(self._on_test)
+        self._test_job.failed.connect(self.fault)
+        self._test_job.start()
+
+    def job(self, name: str, work: Callable[[Control], object]) -> Job:
+        """A page's own work beside the window: connect to its signals, then ``start`` it.
+
+        It is dropped when the window closes.
+        """
+        job = Job(work, name=name, parent=self)
+        self._page_jobs = [other for other in self._page_jobs if other.running] + [job]
+        return job
+
+    def set_pad_picture(self, picture: Digit | None) -> None:
+        """What the network saw of the pad."""
+        self.pad_picture = picture
+        self.pad_changed.emit()
+
+    def set_camera_picture(self, picture: Digit | None) -> None:
+        """The camera's digit that the other pages may look at."""
+        self.camera_picture = picture
+        self.camera_picture_changed.emit()
+
+    def open(self, path: str) -> None:
+        """A file dropped or chosen: a network becomes the active one, anything else is read by the camera."""
+        if Path(path).suffix.lower() in NETWORK_SUFFIXES:
+            self.networks.choose(path)
+        else:
+            self.page_requested.emit("camera")
+            self.camera.start(path)
+
+    def open_picture(self, picture: npt.NDArray[np.uint8]) -> None:
+        """A picture pasted: read by the camera."""
+        self.page_requested.emit("camera")
+        self.camera.start(picture)
+
+    def close(self) -> None:
+        """Ends every job, keeps what training has so far, and saves the choices."""
+        self.camera.close()
+        if self.training.config is not None and self.training.state != "idle":
+            self.settings.remember("stopped_by_closing", self.training.config.name)
+        self.training.close(30.0)
+        self.networks.stop(1.0)
+        jobs = [job for job in (self._test_job, *self._page_jobs) if job is not None]
+        for job in jobs:
+            job.drop()
+        for job in jobs:
+            job.wait(1.0)
+        key = self.networks.active_key
+        if key and key != TRAINING:
+            self.settings.remember("network", key)
+        try:
+            self.settings.save()
+        except OSError as error:
+            self.said.emit(f"Your settings could not be saved: {error}")
+
+    def _on_test(self, test: TestPictures) -> None:
+        self.test = test
+        self.test_ready.emit()
+
+    def _on_network_failed(self, fault: Fault) -> None:
+        self.said.emit(fault.sentence)
+        if self.networks.active is None:
+            self.networks.choose(DEFAULT_NETWORK)
+
+    def _on_training_ended(self, outcome: Outcome) -> None:
+        following = self.networks.active_key == TRAINING
+        if outcome.run is not None:
+            self.networks.refresh()
+            if following:
+                self.networks.choose(outcome.run.id)
+            self.said.emit(f"Kept as {outcome.run.title}.")
+        elif outcome.problem:
+            self.said.emit(outcome.problem)
+        self.networks.offer_training(None)
+
+
+def _load_test(control: Control) -> TestPictures:
+    from models import mnist
+
+    pictures, labels = mnist.load_test()
+    return TestPictures(pictures=pictures, labels=labels)

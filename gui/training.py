@@ -1,0 +1,208 @@
+"""The life of a training beside the window: start, pause, stop, keep, and snapshots that answer."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.jobs import Control, Fault, Job, Latest
+from models.config import TrainConfig
+from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult, Weights
+
+if TYPE_CHECKING:
+    from models.runs import Run
+
+IDLE, PREPARING, RUNNING, PAUSED, STOPPING = "idle", "preparing", "running", "paused", "stopping"
+
+SNAPSHOT_SECONDS = 0.4
+"""How often the weights are looked at in the middle of an epoch."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A training that ended.
+
+    Attributes:
+        result: what train() returned.
+        run: where it was kept, or None.
+        problem: one sentence if it could not be kept, else "".
+    """
+
+    result: TrainResult
+    run: Run | None
+    problem: str
+
+
+class Training(QObject):
+    """One training at a time.
+
+    Signals:
+        state_changed: ``state`` is another of IDLE, PREPARING, RUNNING, PAUSED, STOPPING.
+        events: tuple of models.events items in order, at most 25 times a second.
+        snapshot: a Network with the newest weights, at most about twice a second.
+        ended: Outcome; the network so far is kept, also after a stop.
+        failed: Fault.
+    """
+
+    state_changed = Signal()
+    events = Signal(object)
+    snapshot = Signal(object)
+    ended = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, log_path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = IDLE
+        self.config: TrainConfig | None = None
+        self.steps_an_epoch = 0
+        self.last_step: StepsDone | None = None
+        self._log_path = log_path
+        self._job: Job | None = None
+        self._builder: Job | None = None
+        self._paused = threading.Event()
+        self._weights: Latest[tuple[TrainConfig, Weights, float | None]] = Latest()
+
+    @property
+    def progress(self) -> float:
+        """How much of all epochs is done, 0..1."""
+        if self.config is None or self.last_step is None or not self.steps_an_epoch:
+            return 0.0
+        return min(1.0, self.last_step.total_step / (self.steps_an_epoch * self.config.epochs))
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the present speed, or None before it is known."""
+        step, config = self.last_step, self.config
+        if step is None or config is None or step.pictures_per_second <= 0:
+            return None
+        left = self.steps_an_epoch * config.epochs - step.total_step
+        return left * config.batch_size / step.pictures_per_second
+
+    def start(self, config: TrainConfig) -> None:
+        """Begins a training; while one runs this does nothing."""
+        if self.state != IDLE:
+            return
+        self.config, self.last_step, self.steps_an_epoch = config, None, 0
+        self._paused.clear()
+        self._job = Job(partial(self._train, config), name="training", parent=self, thin=_thin)
+        self._job.reported.connect(self._on_reported)
+        self._job.succeeded.connect(self._on_succeeded)
+        self._job.failed.connect(self._on_failed)
+        self._builder = Job(self._build_snapshots, name="snapshots", parent=self)
+        self._builder.reported.connect(self._on_built)
+        self._set_state(PREPARING)
+        self._job.start()
+        self._builder.start()
+
+    def pause(self, paused: bool) -> None:
+        """Holds the training between two batches, or lets it go on."""
+        if self.state == RUNNING and paused:
+            self._paused.set()
+            self._set_state(PAUSED)
+        elif self.state == PAUSED and not paused:
+            self._paused.clear()
+            self._set_state(RUNNING)
+
+    def stop(self) -> None:
+        """Ends the training after the present batches; the network so far is kept."""
+        if self._job is not None and self.state in (PREPARING, RUNNING, PAUSED):
+            self._job.stop()
+            self._set_state(STOPPING)
+
+    def close(self, seconds: float) -> bool:
+        """Stops and joins, so that what is being saved is whole; returns whether it ended in time."""
+        if self._builder is not None:
+            self._builder.drop()
+        if self._job is None:
+            return True
+        self._job.stop()
+        over = self._job.wait(seconds)
+        if self._builder is not None:
+            self._builder.wait(1.0)
+        self._job.deliver()
+        return over
+
+    def _train(self, config: TrainConfig, control: Control) -> Outcome:
+        from models import mnist, threads
+
+        threads.prepare_tensorflow(self._log_path)
+        from models.runs import keep_run
+        from models.training import train
+
+        data = mnist.load()
+        result = train(
+            config,
+            data,
+            control.report,
+            should_stop=lambda: control.stopping,
+            should_pause=self._paused.is_set,
+            snapshot_seconds=SNAPSHOT_SECONDS,
+        )
+        try:
+            return Outcome(result=result, run=keep_run(result), problem="")
+        except OSError as error:
+            return Outcome(result=result, run=None, problem=f"The network could not be kept: {error}")
+
+    def _build_snapshots(self, control: Control) -> None:
+        from models.classifier import Network
+
+        while not control.stopping:
+            item = self._weights.take(0.2)
+            if item is not None:
+                config, weights, accuracy = item
+                control.report(
+                    Network.from_weights("training", config.name, config, weights, accuracy)
+                )
+
+    def _on_reported(self, items: tuple[Event, ...]) -> None:
+        for item in items:
+            if isinstance(item, Started):
+                self.steps_an_epoch = item.steps
+                if self.state == PREPARING:
+                    self._set_state(RUNNING)
+            elif isinstance(item, StepsDone):
+                self.last_step = item
+            if isinstance(item, (Started, SnapshotTaken, EpochDone)) and self.config is not None:
+                accuracy = item.val_accuracy if isinstance(item, EpochDone) else None
+                self._weights.put((self.config, item.weights, accuracy))
+        self.events.emit(items)
+
+    def _on_built(self, networks: tuple[Any, ...]) -> None:
+        if self.state != IDLE:
+            self.snapshot.emit(networks[-1])
+
+    def _on_succeeded(self, outcome: Outcome) -> None:
+        self._end()
+        self.ended.emit(outcome)
+
+    def _on_failed(self, fault: Fault) -> None:
+        self._end()
+        self.failed.emit(fault)
+
+    def _end(self) -> None:
+        if self._builder is not None:
+            self._builder.drop()
+        self._job = self._builder = None
+        self._set_state(IDLE)
+
+    def _set_state(self, state: str) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+
+def _thin(items: list[Event]) -> list[Event]:
+    """For a window that takes nothing for long: every second point, but every epoch."""
+    kept: list[Event] = []
+    skip = False
+    for item in items:
+        if isinstance(item, (StepsDone, SnapshotTaken)):
+            skip = not skip
+            if skip:
+                continue
+        kept.append(item)
+    return kept

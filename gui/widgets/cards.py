@@ -1,0 +1,222 @@
+"""Cards, labels, fields, buttons and foldable groups: the small furniture of every page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import icons
+
+INSPECTOR_WIDTH = 300
+"""Width in pixels of the column of settings at the right of a page."""
+
+
+def label(text: str, role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
+    """A label; ``role`` is one of the style sheet's (title, lead, heading, quiet, small, display, reading)."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setWordWrap(wrap)
+    if role:
+        result.setProperty("role", role)
+    if name:
+        result.setObjectName(name)
+        result.setAccessibleName(name.replace("_", " "))
+    return result
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Gives a widget another of the style sheet's roles."""
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(
+    text: str, name: str, tip: str, *, kind: str = "", icon: str = "", checkable: bool = False
+) -> QPushButton:
+    """A push button with its object name, accessible name and the idea behind it as tooltip."""
+    result = QPushButton(text)
+    result.setObjectName(name)
+    result.setAccessibleName(text or name.replace("_", " "))
+    result.setToolTip(tip)
+    result.setCheckable(checkable)
+    if kind:
+        result.setProperty("kind", kind)
+    if icon:
+        result.setIcon(icons.icon(icon))
+        result.setProperty("icon_name", icon)
+    return result
+
+
+def field(text: str, control: QWidget, tip: str, *, name: str = "") -> QWidget:
+    """A control with its label above; the tooltip explains the idea."""
+    if name:
+        control.setObjectName(name)
+    control.setAccessibleName(text)
+    control.setToolTip(tip)
+    caption = label(text, "small")
+    caption.setBuddy(control)
+    caption.setToolTip(tip)
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(caption)
+    column.addWidget(control)
+    return box
+
+
+def row(*items: QWidget | QLayout | None, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side; None is a stretch."""
+    result = QHBoxLayout()
+    result.setContentsMargins(0, 0, 0, 0)
+    result.setSpacing(spacing)
+    _fill(result, items)
+    return result
+
+
+def column(*items: QWidget | QLayout | None, spacing: int = 8) -> QVBoxLayout:
+    """Widgets under one another; None is a stretch."""
+    result = QVBoxLayout()
+    result.setContentsMargins(0, 0, 0, 0)
+    result.setSpacing(spacing)
+    _fill(result, items)
+    return result
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, items: tuple[QWidget | QLayout | None, ...]) -> None:
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+
+
+class Card(QFrame):
+    """A rounded surface with an optional heading; ``body`` takes the content."""
+
+    def __init__(self, heading: str = "", *, margin: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(margin, margin, margin, margin)
+        self.body.setSpacing(8)
+        self.heading = label(heading, "heading")
+        self.heading.setVisible(bool(heading))
+        self.body.addWidget(self.heading)
+
+
+class Fold(QWidget):
+    """A group that can be folded away; ``body`` takes the content.
+
+    Signals:
+        opened: bool.
+    """
+
+    opened = Signal(bool)
+
+    def __init__(self, heading: str, *, name: str, folded: bool = False) -> None:
+        super().__init__()
+        self._toggle = QToolButton()
+        self._toggle.setObjectName(name)
+        self._toggle.setAccessibleName(heading)
+        self._toggle.setToolTip(f"Show or hide: {heading}.")
+        self._toggle.setText(heading)
+        self._toggle.setProperty("kind", "fold")
+        self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._toggle.setCheckable(True)
+        self._toggle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._content = QWidget()
+        self.body = QVBoxLayout(self._content)
+        self.body.setContentsMargins(0, 4, 0, 4)
+        self.body.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._toggle)
+        layout.addWidget(self._content)
+        self._toggle.toggled.connect(self._on_toggled)
+        self._toggle.setChecked(not folded)
+        self._on_toggled(not folded)
+
+    def is_open(self) -> bool:
+        """Whether the content is shown."""
+        return self._toggle.isChecked()
+
+    def set_open(self, opened: bool) -> None:
+        """Shows or hides the content."""
+        self._toggle.setChecked(opened)
+
+    def _on_toggled(self, opened: bool) -> None:
+        self._toggle.setIcon(icons.icon("chevron-down" if opened else "chevron-right", size=12))
+        self._content.setVisible(opened)
+        self.opened.emit(opened)
+
+
+class Inspector(Card):
+    """The column of settings at the right of a page; it scrolls when the window is low."""
+
+    def __init__(self, heading: str = "") -> None:
+        super().__init__(margin=0)
+        self.setFixedWidth(INSPECTOR_WIDTH)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(16, 16, 16, 16)
+        self.column.setSpacing(12)
+        if heading:
+            self.column.addWidget(label(heading, "heading"))
+        area.setWidget(inner)
+        self.body.addWidget(area)
+
+
+class Notice(QFrame):
+    """One sentence in place, hidden while empty; details can be unfolded and copied."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self.setObjectName(name)
+        self._text = label("", wrap=True, name=f"{name}_text")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setObjectName(f"{name}_close")
+        close.setAccessibleName("Close this message")
+        close.setToolTip("Close this message.")
+        close.setProperty("kind", "quiet")
+        close.setIcon(icons.icon("close"))
+        close.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 4, 8)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(close)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Shows the sentence."""
+        self._text.setText(sentence)
+        self.setVisible(bool(sentence))
+
+    def text(self) -> str:
+        """What it says, or ""."""
+        return self._text.text()
+
+    def clear(self) -> None:
+        """Hides it."""
+        self.say("")
