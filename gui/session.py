@@ -40,11 +40,13 @@ class Session(QObject):
         test: the 10,000 test pictures once they are loaded, else None.
         pad_picture: uint8 (28, 28) that the network saw of the pad, or None while the pad is empty.
         camera_picture: uint8 (28, 28) of the camera's digit last looked at, or None.
+        inspected_picture: uint8 (28, 28) chosen on some page to be looked into, or None.
 
     Signals:
         test_ready: ``test`` is there.
         pad_changed: ``pad_picture`` is another.
         camera_picture_changed: ``camera_picture`` is another.
+        inspected_changed: ``inspected_picture`` is another.
         said: one plain sentence for the status line.
         fault: Fault, shown with foldable details.
         page_requested: the name of a page to show ("camera", "inside", ...).
@@ -53,6 +55,7 @@ class Session(QObject):
     test_ready = Signal()
     pad_changed = Signal()
     camera_picture_changed = Signal()
+    inspected_changed = Signal()
     said = Signal(str)
     fault = Signal(object)
     page_requested = Signal(str)
@@ -68,6 +71,7 @@ class Session(QObject):
         self.test: TestPictures | None = None
         self.pad_picture: Digit | None = None
         self.camera_picture: Digit | None = None
+        self.inspected_picture: Digit | None = None
         self._test_job: Job | None = None
         self._page_jobs: list[Job] = []
         self.networks.active_changed.connect(self.camera.set_network)
@@ -110,6 +114,11 @@ class Session(QObject):
         """The camera's digit that the other pages may look at."""
         self.camera_picture = picture
         self.camera_picture_changed.emit()
+
+    def set_inspected(self, picture: Digit | None) -> None:
+        """One picture chosen to be looked into, whatever page it was chosen on."""
+        self.inspected_picture = picture
+        self.inspected_changed.emit()
 
     def open(self, path: str) -> None:
         """A file dropped or chosen: a network becomes the active one, anything else is read by the camera."""
