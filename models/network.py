@@ -1,0 +1,107 @@
+"""The ConvNet as a Keras model, built layer by layer from a TrainConfig."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from models import config as specs
+from models.config import Layer, Optimizer, Regularizer, TrainConfig
+
+
+def build_network(config: TrainConfig) -> Any:
+    """The network of ``config`` with its initial weights, the same for the same seed.
+
+    Args:
+        config: layers from the 28x28x1 picture of 0..255 to the probabilities, and the seed.
+
+    Returns:
+        A built ``keras.Sequential`` (not compiled).
+    """
+    import keras
+
+    seeds = np.random.SeedSequence(config.seed).generate_state(len(config.layers)) >> 1
+    network = keras.Sequential([keras.Input((28, 28, 1))], name=_identifier(config.name))
+    for spec, seed in zip(config.layers, seeds.tolist(), strict=True):
+        network.add(_layer(spec, seed))
+    return network
+
+
+def _layer(spec: Layer, seed: int) -> Any:
+    from keras import initializers, layers
+
+    match spec:
+        case specs.Conv2D():
+            return layers.Conv2D(
+                spec.filters,
+                spec.kernel_size,
+                strides=spec.strides,
+                padding=spec.padding,
+                activation=spec.activation,
+                kernel_initializer=initializers.GlorotUniform(seed),
+                **_regularizers(spec),
+            )
+        case specs.Dense():
+            return layers.Dense(
+                spec.units,
+                activation=spec.activation,
+                kernel_initializer=initializers.GlorotUniform(seed),
+                **_regularizers(spec),
+            )
+        case specs.MaxPool2D():
+            return layers.MaxPooling2D(spec.pool_size, spec.strides, spec.padding)
+        case specs.AveragePooling2D():
+            return layers.AveragePooling2D(spec.pool_size, spec.strides, spec.padding)
+        case specs.Activation():
+            return layers.Activation(spec.function)
+        case specs.Dropout():
+            return layers.Dropout(spec.rate, seed=seed)
+        case specs.BatchNormalization():
+            return layers.BatchNormalization(momentum=spec.momentum, epsilon=spec.epsilon)
+        case specs.Flatten():
+            return layers.Flatten()
+        case specs.Rescaling():
+            return layers.Rescaling(spec.scale, spec.offset)
+
+
+def build_optimizer(spec: Optimizer) -> Any:
+    """The Keras optimizer of ``spec``, fresh (no state yet)."""
+    from keras import optimizers
+
+    match spec:
+        case specs.SGD():
+            return optimizers.SGD(spec.learning_rate, spec.momentum, spec.nesterov)
+        case specs.Adam():
+            return optimizers.Adam(
+                spec.learning_rate, spec.beta_1, spec.beta_2, epsilon=spec.epsilon
+            )
+        case specs.RMSprop():
+            return optimizers.RMSprop(
+                spec.learning_rate, spec.rho, spec.momentum, epsilon=spec.epsilon
+            )
+        case specs.AdamW():
+            return optimizers.AdamW(
+                spec.learning_rate, spec.weight_decay, spec.beta_1, spec.beta_2, spec.epsilon
+            )
+
+
+def _regularizers(spec: specs.Conv2D | specs.Dense) -> dict[str, Any]:
+    return {
+        "kernel_regularizer": _regularizer(spec.kernel_regularizer),
+        "bias_regularizer": _regularizer(spec.bias_regularizer),
+        "activity_regularizer": _regularizer(spec.activity_regularizer),
+    }
+
+
+def _regularizer(spec: Regularizer | None) -> Any:
+    if spec is None:
+        return None
+    from keras import regularizers
+
+    return regularizers.L1(spec.amount) if spec.kind == "l1" else regularizers.L2(spec.amount)
+
+
+def _identifier(name: str) -> str:
+    # Keras puts a model's name into scopes and files, where only these characters are safe.
+    return "".join(c if c.isascii() and c.isalnum() else "_" for c in name) or "network"

@@ -1,0 +1,139 @@
+"""The fast loop does what plain Keras does, step for step."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models import mnist
+from models.config import (
+    SGD,
+    Activation,
+    AdamW,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    Layer,
+    MaxPool2D,
+    Regularizer,
+    Rescaling,
+    RMSprop,
+    TrainConfig,
+)
+from models.presets import PRESETS
+from models.threads import prepare_tensorflow
+
+STEPS = 75
+
+
+@pytest.fixture(scope="module")
+def data() -> mnist.Mnist:
+    prepare_tensorflow()
+    return mnist.load()
+
+
+def network(name: str, *layers: Layer, **fields: Any) -> TrainConfig:
+    return TrainConfig(name=name, layers=(*layers, Activation(function="softmax")), **fields)
+
+
+def without_dropping(config: TrainConfig) -> TrainConfig:
+    layers = tuple(Dropout(rate=0.0) if one.kind == "Dropout" else one for one in config.layers)
+    return dataclasses.replace(config, layers=layers)
+
+
+L1, L2 = Regularizer(kind="l1"), Regularizer(kind="l2")
+CONFIGS = [
+    *(without_dropping(PRESETS[name].config) for name in PRESETS),
+    network(
+        "unusual convolutions, an odd batch",
+        Rescaling(scale=1 / 127.5, offset=-1.0),
+        Conv2D(filters=4, kernel_size=(5, 3), strides=(2, 1), padding="same", activation="tanh"),
+        AveragePooling2D(pool_size=(3, 2), padding="same"),
+        Conv2D(filters=5, kernel_size=(2, 2), activation="sigmoid", activity_regularizer=L1),
+        MaxPool2D(pool_size=(3, 3), strides=(1, 2)),
+        Flatten(),
+        Dense(units=16, activation="relu", kernel_regularizer=L2, activity_regularizer=L2),
+        Dense(units=11),
+        batch_size=33,
+    ),
+    network("no convolution", Rescaling(), Flatten(), Dense(units=10), optimizer=SGD()),
+    network(
+        "one packed block, then dense",
+        Conv2D(filters=3, activation="relu", kernel_regularizer=L1, bias_regularizer=L2),
+        MaxPool2D(),
+        Flatten(),
+        Dense(units=10),
+        optimizer=RMSprop(learning_rate=1e-4, momentum=0.5),
+        batch_size=7,
+    ),
+    network(
+        "batch normalization first",
+        BatchNormalization(momentum=0.9),
+        Conv2D(filters=4),
+        Activation(),
+        MaxPool2D(),
+        Flatten(),
+        BatchNormalization(),
+        Dense(units=10),
+        optimizer=AdamW(learning_rate=0.002),
+        batch_size=15,
+    ),
+    network(
+        "nesterov, one picture a batch",
+        Rescaling(),
+        Flatten(),
+        Dense(units=10),
+        optimizer=SGD(momentum=0.9, nesterov=True),
+        batch_size=1,
+    ),
+]
+
+
+def plain_keras(config: TrainConfig, data: mnist.Mnist, batches: Iterable[Any]) -> Any:
+    """Keras' own training on these batches: losses, accuracies, the model."""
+    from models.network import build_network, build_optimizer
+
+    model = build_network(config)
+    optimizer = build_optimizer(config.optimizer)
+    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    figures = []
+    for batch in batches:
+        model.reset_metrics()
+        pictures = data.train_pictures[batch][..., None].astype(np.float32)
+        figures.append(model.train_on_batch(pictures, data.train_labels[batch]))
+    return np.array(figures), model
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.name)
+def test_the_first_75_steps_are_those_of_keras(config: TrainConfig, data: mnist.Mnist) -> None:
+    from models.fast_loop import FastLoop
+    from models.network import build_network
+
+    random = np.random.default_rng(3)
+    batches = random.permutation(60_000)[: STEPS * config.batch_size].astype(np.int32)
+    batches = batches.reshape(STEPS, config.batch_size)
+    loop = FastLoop(config, tuple(build_network(config).get_weights()), data)
+    first_losses, first_right = loop.steps(batches[:50], 0)
+    last_losses, last_right = loop.steps(batches[50:], 50)
+    losses = np.concatenate([first_losses, last_losses])
+    accuracies = np.concatenate([first_right, last_right]) / config.batch_size
+    expected, model = plain_keras(config, data, batches)
+
+    np.testing.assert_allclose(losses, expected[:, 0], rtol=1e-4)
+    assert np.abs(accuracies - expected[:, 1]).sum() <= 1.01 / config.batch_size
+
+    model.set_weights(loop.weights())
+    count = 301
+    found_loss, found_right = loop.evaluate(100, 100 + count)
+    tests = slice(100, 100 + count)
+    pictures = data.test_pictures[tests, ..., None].astype(np.float32)
+    loss, accuracy = model.evaluate(pictures, data.test_labels[tests], verbose=0)
+    assert found_loss / count == pytest.approx(loss, rel=1e-4)
+    assert found_right / count == pytest.approx(accuracy, abs=1e-6)
