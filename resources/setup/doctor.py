@@ -38,7 +38,7 @@ LIBRARIES = {  # what Qt and OpenCV open on Linux: Debian package
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
 }
-X11_LIBRARIES = {  # what a window on an X server needs besides; Qt's own message names the wrong one
+X11_LIBRARIES = {  # what Qt's window on X needs besides; Qt itself names the wrong one
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
@@ -116,7 +116,9 @@ def examine() -> list[Finding]:
         there = (ROOT / name).exists()
         findings.append(Finding(name, there, "" if there else "missing from this checkout"))
     seen = has_display()
-    findings.append(Finding("display", True, "" if seen else "none: main.py takes the tour instead"))
+    findings.append(
+        Finding("display", True, "" if seen else "none: main.py takes the tour instead")
+    )
     return findings
 
 
