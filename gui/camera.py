@@ -1,4 +1,4 @@
-"""The life of a camera beside the window: one job reads, another recognises, the newest answer is shown."""
+"""The life of a camera beside the window: one job reads, one recognises, the newest is shown."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.jobs import Control, Fault, Job, Latest
 
 if TYPE_CHECKING:
+    from models.classifier import Network
     from vision.recognize import Reading
     from vision.sources import Source
     from vision.tracking import TrackedDigit
-
-    from models.classifier import Network
 
 OFF, STARTING, ON = "off", "starting", "on"
 
@@ -104,7 +103,7 @@ class Camera(QObject):
         size: tuple[int, int] | None = None,
         rotation: int = 0,
     ) -> None:
-        """Opens a source ("sample", "device:0", a path, a URL, or a picture itself) and reads it."""
+        """Opens a source ("sample", "device:0", a path, a URL, or a picture) and reads it."""
         self.stop()
         self.frozen = False
         self.source, self.view = None, None
@@ -148,7 +147,7 @@ class Camera(QObject):
         self._network = network
 
     def set_sure(self, sure: float | None) -> None:
-        """From the next frame on a digit below this confidence (0..1) is left out; None: the default."""
+        """From the next frame on a digit below this confidence (0..1) is left out; None resets."""
         self._sure = sure
 
     def _recognise(
@@ -220,11 +219,12 @@ class Camera(QObject):
 def _open(
     source: str | npt.NDArray[np.uint8], size: tuple[int, int] | None, rotation: int
 ) -> Source:
-    from vision import sources
+    from vision.frames import Still
+    from vision.sources import open_source
 
     if isinstance(source, str):
-        return sources.open_source(source, size=size, rotation=rotation)
-    return sources.Still(source, name="pasted picture", rotation=rotation)
+        return open_source(source, size=size, rotation=rotation)
+    return Still(np.ascontiguousarray(np.rot90(source, -rotation // 90)), "pasted picture")
 
 
 def _read(
@@ -232,7 +232,7 @@ def _read(
     frames: Latest[tuple[npt.NDArray[np.uint8], float, float]],
     control: Control,
 ) -> None:
-    """Reads until the end or until asked to stop; the sample clip begins again as long as it is watched."""
+    """Reads until the end or until asked to stop; the sample clip then begins again."""
     begun = time.monotonic()
     again = True
     while again and not control.stopping:
@@ -251,7 +251,7 @@ def _pump(
     frames: Latest[tuple[npt.NDArray[np.uint8], float, float]],
     control: Control,
 ) -> None:
-    """One pass: a live source as fast as it gives, a file in its own time, a single picture held."""
+    """One pass: a live source as it comes, a file in its own time, a single picture held."""
     first = time.monotonic()
     count = 0
     picture: npt.NDArray[np.uint8] | None = None

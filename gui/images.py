@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 Pixels = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.floating[Any]]
 
-# Stops of the colour maps (position 0..1, red, green, blue), dark to bright; perceptually even enough
-# to read magnitudes from. Sequential: near black, blue, teal, sand, white. Diverging: blue, grey, orange,
-# a pair that colour-blind eyes keep apart.
+# Stops of the colour maps (position 0..1, red, green, blue), dark to bright; perceptually even
+# enough to read magnitudes from. Sequential: near black, blue, teal, sand, white. Diverging: blue,
+# grey, orange, a pair that colour-blind eyes keep apart.
 _SEQUENTIAL = (
     (0.0, 13, 16, 28),
     (0.25, 34, 62, 124),
@@ -59,8 +59,6 @@ def from_image(image: QImage) -> Pixels:
     if image.hasAlphaChannel():
         opaque = QImage(image.size(), QImage.Format.Format_RGB32)
         opaque.fill(0xFFFFFFFF)
-        from PySide6.QtGui import QPainter
-
         painter = QPainter(opaque)
         painter.drawImage(0, 0, image)
         painter.end()
@@ -80,7 +78,8 @@ def sequential(values: Numbers, top: float | None = None) -> Pixels:
     finite = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     limit = float(finite.max(initial=0.0)) if top is None else top
     scaled = finite / limit if limit > 0 else np.zeros_like(finite)
-    return _SEQUENTIAL_LUT[(np.clip(scaled, 0, 1) * 255).astype(np.uint8)]
+    colours: Pixels = _SEQUENTIAL_LUT[(np.clip(scaled, 0, 1) * 255).astype(np.uint8)]
+    return colours
 
 
 def diverging(values: Numbers, top: float | None = None, *, light: bool = False) -> Pixels:
@@ -95,7 +94,8 @@ def diverging(values: Numbers, top: float | None = None, *, light: bool = False)
     limit = float(np.abs(finite).max(initial=0.0)) if top is None else top
     scaled = finite / limit if limit > 0 else np.zeros_like(finite)
     table = _DIVERGING_LIGHT_LUT if light else _DIVERGING_LUT
-    return table[((np.clip(scaled, -1, 1) + 1) * 127.5).astype(np.uint8)]
+    colours: Pixels = table[((np.clip(scaled, -1, 1) + 1) * 127.5).astype(np.uint8)]
+    return colours
 
 
 def _table(stops: tuple[tuple[float, int, int, int], ...]) -> Pixels:

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """What went wrong, for a person (``sentence``) and for a report (``details``, the traceback)."""
+    """What went wrong: ``sentence`` for a person, ``details`` (a traceback) for a report."""
 
     sentence: str
     details: str = ""
@@ -70,7 +70,7 @@ class Control:
         return self._stop.wait(seconds)
 
     def report(self, item: Any) -> None:
-        """Hands an item to the window; a window that does not take them makes them thinner, never many."""
+        """Hands an item to the window; while it takes none they are thinned, never many."""
         with self._lock:
             self._reports.append(item)
             if len(self._reports) > self._bound:
@@ -96,8 +96,8 @@ def every_second(items: list[Any]) -> list[Any]:
 class Job(QObject):
     """One piece of work in its own thread, its answers delivered in the window's thread.
 
-    A finished or dropped job delivers nothing more. Threads are daemons: a source that blocks for ever
-    in a driver must not keep the process alive; work that must end is joined with ``wait``.
+    A finished or dropped job delivers nothing more. Threads are daemons: a source that blocks for
+    ever in a driver must not keep the process alive; work that must end is joined with ``wait``.
 
     Signals:
         reported: tuple of everything reported since the last time, in order.
@@ -173,9 +173,10 @@ class Job(QObject):
         except (OSError, ValueError) as error:
             log.info("%s: %s", self._thread.name, error)
             self._outcome = (False, Fault(sentence=str(error), details=traceback.format_exc()))
-        except Exception as error:  # noqa: BLE001 - a worker's fault is shown, the window lives on
+        except Exception as error:  # whatever it is, it is shown and the window lives on
             log.exception("%s failed", self._thread.name)
-            sentence = f"Something in Digitscope itself failed ({type(error).__name__}); the log has the details."
+            kind = type(error).__name__
+            sentence = f"Something in Digitscope itself failed ({kind}); the log has the details."
             self._outcome = (False, Fault(sentence=sentence, details=traceback.format_exc()))
 
     def _collect(self) -> None:

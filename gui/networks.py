@@ -1,4 +1,4 @@
-"""Which network answers: the shipped ones, one's own runs, opened files, and the one in training."""
+"""Which network answers: a shipped one, a run, an opened file, or the one in training."""
 
 from __future__ import annotations
 
@@ -66,7 +66,12 @@ class Networks(QObject):
         if self._training is not None:
             title = f"{self._training.title} (in training)"
             training = (
-                Entry(key=TRAINING, title=title, accuracy=self._training.test_accuracy, group="training"),
+                Entry(
+                    key=TRAINING,
+                    title=title,
+                    accuracy=self._training.test_accuracy,
+                    group="training",
+                ),
             )
         return training + self._shipped + self._runs + self._files
 
@@ -133,17 +138,19 @@ class Networks(QObject):
         self._activate(network, key)
 
 
-def _load(key: str, control: Control) -> Network:
+def _load(key: str, _: Control) -> Network:
     from models.classifier import load
 
     return load(key)
 
 
-def _list_networks(control: Control) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+def _list_networks(_: Control) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     from models import classifier, runs
 
     shipped = tuple(
-        Entry(key=network.name, title=network.title, accuracy=network.test_accuracy, group="shipped")
+        Entry(
+            key=network.name, title=network.title, accuracy=network.test_accuracy, group="shipped"
+        )
         for network in (classifier.load(name) for name in classifier.shipped())
     )
     kept = tuple(
@@ -151,6 +158,3 @@ def _list_networks(control: Control) -> tuple[tuple[Entry, ...], tuple[Entry, ..
         for run in runs.list_runs()
     )
     return shipped, kept
-
-
-__all__ = ["TRAINING", "Entry", "Fault", "Networks"]

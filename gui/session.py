@@ -1,4 +1,4 @@
-"""What the pages share: networks, the training, the camera, the test pictures, the person's choices."""
+"""What the pages share: networks, training, camera, test pictures and the person's choices."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEFAULT_NETWORK = "baseline"
 
 @dataclass(frozen=True, kw_only=True)
 class TestPictures:
-    """The 10,000 test pictures: uint8 (n, 28, 28), light ink on dark, and their labels uint8 (n,)."""
+    """The test pictures: uint8 (10000, 28, 28), light ink on dark; labels uint8 (10000,)."""
 
     pictures: npt.NDArray[np.uint8]
     labels: npt.NDArray[np.uint8]
@@ -88,7 +88,7 @@ class Session(QObject):
             self.said.emit(self.settings.problem)
 
     def need_test_pictures(self) -> None:
-        """Loads the test pictures beside the window if nobody has asked before; see ``test_ready``."""
+        """Loads the test pictures beside the window, once; see ``test_ready``."""
         if self.test is not None or self._test_job is not None:
             return
         self._test_job = Job(_load_test, name="test pictures", parent=self)
@@ -121,7 +121,7 @@ class Session(QObject):
         self.inspected_changed.emit()
 
     def open(self, path: str) -> None:
-        """A file dropped or chosen: a network becomes the active one, anything else is read by the camera."""
+        """A file dropped or chosen: a network becomes the active one, the rest the camera reads."""
         if Path(path).suffix.lower() in NETWORK_SUFFIXES:
             self.networks.choose(path)
         else:
@@ -174,7 +174,7 @@ class Session(QObject):
         self.networks.offer_training(None)
 
 
-def _load_test(control: Control) -> TestPictures:
+def _load_test(_: Control) -> TestPictures:
     from models import mnist
 
     pictures, labels = mnist.load_test()

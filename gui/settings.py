@@ -6,7 +6,7 @@ import json
 import logging
 import math
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 V = TypeVar("V", bool, int, float, str, dict[str, Any], list[Any])
 
@@ -30,16 +30,18 @@ class Settings:
 
     def value(self, name: str, default: V) -> V:
         """What was remembered under ``name``, or ``default`` if nothing of that type was."""
-        found = self._values.get(name, default)
-        if isinstance(default, float) and isinstance(found, int) and not isinstance(found, bool):
+        found: Any = self._values.get(name, default)
+        if type(default) is float and type(found) is int:
             found = float(found)
         if type(found) is not type(default):
             return default
-        if isinstance(found, float) and not math.isfinite(found):
+        if type(found) is float and not math.isfinite(found):
             return default
-        return found
+        return cast("V", found)
 
-    def remember(self, name: str, value: bool | int | float | str | dict[str, Any] | list[Any]) -> None:
+    def remember(
+        self, name: str, value: bool | int | float | str | dict[str, Any] | list[Any]
+    ) -> None:
         """Keeps a choice for the next start; ``save`` writes it."""
         self._values[name] = value
 
@@ -60,7 +62,7 @@ class Settings:
                 raise ValueError("the file is far too large")
             values = json.loads(self.path.read_bytes())
             if not isinstance(values, dict):
-                raise ValueError("not an object")
+                raise ValueError("not an object")  # noqa: TRY004 - wrong content, like bad JSON
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError) as error:

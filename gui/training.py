@@ -115,7 +115,7 @@ class Training(QObject):
             self._set_state(STOPPING)
 
     def close(self, seconds: float) -> bool:
-        """Stops and joins, so that what is being saved is whole; returns whether it ended in time."""
+        """Stops and joins, so that what is being saved is whole; whether it ended in time."""
         if self._builder is not None:
             self._builder.drop()
         if self._job is None:
@@ -146,7 +146,9 @@ class Training(QObject):
         try:
             return Outcome(result=result, run=keep_run(result), problem="")
         except OSError as error:
-            return Outcome(result=result, run=None, problem=f"The network could not be kept: {error}")
+            return Outcome(
+                result=result, run=None, problem=f"The network could not be kept: {error}"
+            )
 
     def _build_snapshots(self, control: Control) -> None:
         from models.classifier import Network

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Regularizer:
-    """A penalty on weights or activations: ``amount`` times the sum of |x| (l1) or x squared (l2)."""
+    """A penalty on weights or activations: ``amount`` times the sum of |x| (l1) or x^2 (l2)."""
 
     kind: str
     amount: float = 0.01
@@ -25,7 +25,10 @@ class Regularizer:
 
 @dataclass(frozen=True, kw_only=True)
 class Conv2D:
-    """Filters slid over the picture; weights: kernel (height, width, channels, filters) and bias (filters,)."""
+    """Filters slid over the picture.
+
+    Weights: kernel (height, width, channels, filters), bias (filters,).
+    """
 
     kind: ClassVar[str] = "Conv2D"
     filters: int
@@ -68,7 +71,7 @@ class Activation:
 
 @dataclass(frozen=True, kw_only=True)
 class Dropout:
-    """While training, each value is zeroed with probability ``rate``; the rest grow by 1/(1-rate)."""
+    """While training each value is zeroed with probability ``rate``, the rest times 1 / (1 - rate)."""
 
     kind: ClassVar[str] = "Dropout"
     rate: float = 0.2
@@ -76,7 +79,10 @@ class Dropout:
 
 @dataclass(frozen=True, kw_only=True)
 class BatchNormalization:
-    """Each channel brought to mean 0 and variance 1; weights: gamma, beta, moving mean, moving variance."""
+    """Each channel brought to mean 0 and variance 1.
+
+    Weights, each (channels,): gamma, beta, moving mean, moving variance.
+    """
 
     kind: ClassVar[str] = "BatchNormalization"
     momentum: float = 0.99
@@ -92,7 +98,10 @@ class Flatten:
 
 @dataclass(frozen=True, kw_only=True)
 class Dense:
-    """Every output is a weighted sum of all inputs; weights: kernel (inputs, units) and bias (units,)."""
+    """Every output is a weighted sum of all inputs.
+
+    Weights: kernel (inputs, units), bias (units,).
+    """
 
     kind: ClassVar[str] = "Dense"
     units: int
@@ -104,7 +113,7 @@ class Dense:
 
 @dataclass(frozen=True, kw_only=True)
 class Rescaling:
-    """Every value times ``scale`` plus ``offset``: 1/255 brings pixels to 0..1 inside the network."""
+    """Every value times ``scale`` plus ``offset``: 1/255 brings pixels to 0..1 in the network."""
 
     kind: ClassVar[str] = "Rescaling"
     scale: float = 1 / 255
@@ -141,7 +150,7 @@ ACTIVATIONS = ("linear", "relu", "softmax", "tanh", "sigmoid")
 
 @dataclass(frozen=True, kw_only=True)
 class SGD:
-    """Stochastic gradient descent: w -= learning_rate * velocity, with momentum if it is above 0."""
+    """Stochastic gradient descent: w -= learning_rate * velocity (momentum 0: the gradient)."""
 
     kind: ClassVar[str] = "SGD"
     learning_rate: float = 0.01
@@ -234,7 +243,7 @@ def from_dict(data: Mapping[str, Any]) -> TrainConfig:
     """The experiment that ``to_dict`` described.
 
     Raises:
-        ValueError: an unknown kind, or a field that is missing, unknown or of the wrong type, quoted.
+        ValueError: an unknown kind, or a field that is missing, unknown or of the wrong type.
     """
     try:
         return TrainConfig(
@@ -260,7 +269,7 @@ def layer_from_dict(data: Mapping[str, Any]) -> Layer:
 
 def _spec(kinds: Mapping[str, type[T]], data: Mapping[str, Any]) -> T:
     kind = data.get("kind")
-    if kind not in kinds:
+    if not isinstance(kind, str) or kind not in kinds:
         raise ValueError(f"unknown kind {kind!r}, expected one of {', '.join(kinds)}")
     fields = {key: _value(key, value) for key, value in data.items() if key != "kind"}
     try:

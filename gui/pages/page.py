@@ -12,8 +12,8 @@ from gui.session import Session
 class Page(QWidget):
     """The base of all pages.
 
-    A page builds its widgets when it is made, but starts costly work (test pictures, plots) only when it
-    is first opened, so that the window is on the screen at once.
+    A page builds its widgets when it is made, but starts costly work (test pictures, plots) only
+    when it is first opened, so that the window is on the screen at once.
 
     Attributes:
         key: its name in object names ("train" in page_train and nav_train).

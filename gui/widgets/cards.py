@@ -23,7 +23,7 @@ INSPECTOR_WIDTH = 300
 
 
 def label(text: str, role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
-    """A label; ``role`` is one of the style sheet's (title, lead, heading, quiet, small, display, reading)."""
+    """A label; ``role`` is one of the style sheet's: title, lead, heading, quiet, small ..."""
     result = QLabel(text)
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setWordWrap(wrap)
@@ -108,7 +108,9 @@ def _fill(layout: QHBoxLayout | QVBoxLayout, items: tuple[QWidget | QLayout | No
 class Card(QFrame):
     """A rounded surface with an optional heading; ``body`` takes the content."""
 
-    def __init__(self, heading: str = "", *, margin: int = 16, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, heading: str = "", *, margin: int = 16, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.body = QVBoxLayout(self)

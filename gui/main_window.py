@@ -1,0 +1,403 @@
+"""The window: navigation between pages, the chip, menus, drops and the status line; wiring only."""
+
+from __future__ import annotations
+
+import html
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import icons, theme
+from gui.images import from_image
+from gui.jobs import Fault
+from gui.networks import TRAINING
+from gui.pages.camera import CameraPage
+from gui.pages.draw import DrawPage
+from gui.pages.evaluate import EvaluatePage
+from gui.pages.filters import FiltersPage
+from gui.pages.inside import InsidePage
+from gui.pages.page import Page
+from gui.pages.train import TrainPage
+from gui.session import Session
+from gui.shortcuts import ShortcutsDialog
+from gui.widgets import cards
+from gui.widgets.fault_notice import FaultNotice
+from gui.widgets.network_chip import NetworkChip
+from gui.widgets.status_line import StatusLine
+
+PAGES: tuple[type[Page], ...] = (
+    FiltersPage,
+    TrainPage,
+    InsidePage,
+    DrawPage,
+    CameraPage,
+    EvaluatePage,
+)
+FIRST_PAGE = "draw"
+THEMES = (("System", "system"), ("Dark", "dark"), ("Light", "light"))
+ZOOMS = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+NAV_WIDTH = 96
+
+
+class MainWindow(QMainWindow):
+    """Everything a person sees; each page does its own work through the session."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._begun = False
+        self.setWindowTitle("Digitscope")
+        self.setObjectName("digitscope")
+        self.setMinimumSize(1100, 700)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        self._zoom = session.settings.value("zoom", 1.0)
+        self._pages = {cls.key: cls(session) for cls in PAGES}
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self._title = cards.label("", "title", name="page_title")
+        self._hint = cards.label("", "quiet", name="page_hint")
+        self._chip = NetworkChip()
+        self._fault = FaultNotice()
+        self._status = StatusLine()
+        self._navigation = QButtonGroup(self)
+        self._theme = QComboBox()
+        self._build()
+        self._connect()
+        self._add_shortcuts()
+        self._wrap_tooltips()
+        self._restore()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def show_page(self, key: str) -> None:
+        """Shows a page by its key ("draw")."""
+        page = self._pages[key]
+        button = self.findChild(QAbstractButton, f"nav_{key}")
+        if button is not None:
+            button.setChecked(True)
+        self._title.setText(page.title)
+        self._hint.setText(page.hint)
+        if page is not self.page:
+            self.page.left()
+            self._stack.setCurrentWidget(page)
+        if self._begun:
+            page.opened()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first time it is shown, the work begins right after the first paint."""
+        super().showEvent(event)
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(0, self._begin)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stops and keeps what runs, and remembers how the window was left."""
+        settings = self.session.settings
+        settings.remember("page", self.page.key)
+        settings.remember("theme", str(self._theme.currentData()))
+        settings.remember("zoom", self._zoom)
+        settings.remember("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        for key, page in self._pages.items():
+            settings.remember(f"page_{key}", page.state())
+        self.session.close()
+        super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no control used."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.page.main_action()
+        elif event.text() == "?":
+            self._show_shortcuts()
+        elif event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self.showNormal()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures are welcome anywhere."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A dropped picture or video is read, a dropped network is opened."""
+        self._take(event.mimeData())
+        event.acceptProposedAction()
+
+    def _begin(self) -> None:
+        self.session.begin()
+        stopped = self.session.settings.value("stopped_by_closing", "")
+        if stopped:
+            self._status.say(
+                f"The training of {stopped} was stopped when the window was closed; "
+                "what it had learned is kept under My runs."
+            )
+            self.session.settings.remember("stopped_by_closing", "")
+        self.page.opened()
+
+    def _build(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        header = cards.row(cards.column(self._title, self._hint, spacing=0), None, self._chip)
+        header.setContentsMargins(24, 12, 24, 12)
+        notice = QVBoxLayout()
+        notice.setContentsMargins(24, 0, 24, 8)
+        notice.addWidget(self._fault)
+        right.addLayout(header)
+        right.addLayout(notice)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self._status)
+        ground = QWidget()
+        ground.setObjectName("ground")
+        whole = QHBoxLayout(ground)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._nav())
+        whole.addLayout(right, 1)
+        self.setCentralWidget(ground)
+
+    def _nav(self) -> QWidget:
+        frame = QFrame()
+        frame.setProperty("role", "nav")
+        frame.setFixedWidth(NAV_WIDTH)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(6, 12, 6, 12)
+        column.setSpacing(4)
+        for number, page in enumerate(self._pages.values(), start=1):
+            button = _nav_button(f"nav_{page.key}", page.title, page.key)
+            button.setToolTip(f"{page.hint} (Ctrl+{number})")
+            button.setCheckable(True)
+            button.clicked.connect(partial(self.show_page, page.key))
+            self._navigation.addButton(button)
+            column.addWidget(button)
+        column.addStretch(1)
+        self._theme.setObjectName("theme_choice")
+        self._theme.setAccessibleName("Theme")
+        self._theme.setToolTip("Dark or light; System follows what your desktop says.")
+        for text, choice in THEMES:
+            self._theme.addItem(text, choice)
+        help_button = _nav_button("help_button", "Help", "help")
+        help_button.setToolTip("Keys, the log, and the folder with your networks.")
+        help_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        help_button.setMenu(self._help_menu())
+        column.addWidget(self._theme)
+        column.addWidget(help_button)
+        return frame
+
+    def _help_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("help_menu")
+        menu.addAction("Keys", self._show_shortcuts)
+        menu.addAction("Open a file…", self._choose_file)
+        menu.addSeparator()
+        menu.addAction("Show log", partial(self._show_path, "digitscope.log"))
+        menu.addAction("Open data folder", partial(self._show_path, ""))
+        return menu
+
+    def _connect(self) -> None:
+        session = self.session
+        session.said.connect(self._status.say)
+        session.fault.connect(self._on_fault)
+        session.page_requested.connect(self.show_page)
+        session.networks.active_changed.connect(self._on_network)
+        session.networks.list_changed.connect(self._fill_chip)
+        session.networks.loading_changed.connect(self._on_loading)
+        session.training.state_changed.connect(self._show_training)
+        session.training.events.connect(lambda _: self._show_training())
+        session.camera.state_changed.connect(
+            lambda: self._status.show_camera(session.camera.state != "off")
+        )
+        self._chip.chosen.connect(session.networks.choose)
+        self._chip.file_requested.connect(self._choose_file)
+        self._status.cancel_requested.connect(session.training.stop)
+        self._status.camera_off_requested.connect(session.camera.stop)
+        self._theme.currentIndexChanged.connect(lambda _: self._dress())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
+
+    def _add_shortcuts(self) -> None:
+        for number, key in enumerate(self._pages, start=1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_page, key))
+        for keys, action in (
+            ("F1", self._show_shortcuts),
+            ("F11", self._toggle_full_screen),
+            ("Ctrl+O", self._choose_file),
+            ("Ctrl+V", self._paste),
+            ("Ctrl+Shift+C", self._copy),
+            ("Ctrl+Z", lambda: self.page.undo()),
+            ("Ctrl++", partial(self._change_zoom, 1)),
+            ("Ctrl+=", partial(self._change_zoom, 1)),
+            ("Ctrl+-", partial(self._change_zoom, -1)),
+            ("Ctrl+0", partial(self._change_zoom, 0)),
+        ):
+            QShortcut(QKeySequence(keys), self, action)
+
+    def _wrap_tooltips(self) -> None:
+        """Qt breaks the lines of rich text only."""
+        for widget in self.findChildren(QWidget):
+            tip = widget.toolTip()
+            if tip and not tip.startswith("<qt>"):
+                widget.setToolTip(f"<qt>{html.escape(tip)}</qt>")
+
+    def _restore(self) -> None:
+        settings = self.session.settings
+        index = self._theme.findData(settings.value("theme", "system"))
+        self._theme.setCurrentIndex(max(0, index))
+        geometry = settings.value("geometry", "")
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
+        for key, page in self._pages.items():
+            empty: dict[str, Any] = {}
+            page.restore(settings.value(f"page_{key}", empty))
+        key = settings.value("page", FIRST_PAGE)
+        self.show_page(key if key in self._pages else FIRST_PAGE)
+        self._dress()
+        self._fill_chip()
+
+    def _dress(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.apply(application, str(self._theme.currentData()), self._zoom)
+        for button in self.findChildren(QAbstractButton):
+            name = button.property("icon_name")
+            if name:
+                button.setIcon(icons.icon(str(name), _icon_colour(button)))
+        for page in self._pages.values():
+            page.restyle()
+
+    def _change_zoom(self, step: int) -> None:
+        nearest = min(range(len(ZOOMS)), key=lambda index: abs(ZOOMS[index] - self._zoom))
+        index = ZOOMS.index(1.0) if step == 0 else nearest + step
+        self._zoom = ZOOMS[max(0, min(len(ZOOMS) - 1, index))]
+        self._dress()
+
+    def _toggle_full_screen(self) -> None:
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_path(self, name: str) -> None:
+        path = self.session.data_folder / name if name else self.session.data_folder
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        self._status.say(f"It is at {path}.")
+
+    def _choose_file(self) -> None:
+        kinds = (
+            "Pictures, videos and networks (*.png *.jpg *.jpeg *.bmp *.webp *.gif *.avi *.mp4 "
+            "*.mov *.mkv *.webm *.keras);;All files (*)"
+        )
+        path, _ = QFileDialog.getOpenFileName(self, "Open", "", kinds)
+        if path:
+            self.session.open(path)
+
+    def _paste(self) -> None:
+        self._take(QGuiApplication.clipboard().mimeData())
+
+    def _take(self, data: Any) -> None:
+        """What was dropped or pasted: the first file, or a picture itself."""
+        urls = data.urls() if data.hasUrls() else []
+        if urls:
+            first = urls[0]
+            self.session.open(first.toLocalFile() if first.isLocalFile() else first.toString())
+            if len(urls) > 1:
+                self._status.say("One file at a time: the first one was opened.")
+        elif data.hasImage():
+            image = QGuiApplication.clipboard().image() if data is None else data.imageData()
+            if image.isNull():
+                self._status.say("The clipboard's picture could not be read.")
+                return
+            self.session.open_picture(from_image(image))
+        else:
+            self._status.say("There is no picture on the clipboard.")
+
+    def _copy(self) -> None:
+        text = self.page.copy_text()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            self._status.say("Copied.")
+
+    def _fill_chip(self) -> None:
+        networks = self.session.networks
+        self._chip.set_choices(networks.entries(), networks.active_key)
+
+    def _on_network(self, network: Any) -> None:
+        self._chip.show_active(network.title, network.test_accuracy)
+        if self.session.networks.active_key != TRAINING:
+            self._fill_chip()
+
+    def _on_loading(self, loading: bool) -> None:
+        self._chip.show_loading(loading)
+        active = self.session.networks.active
+        if not loading and active is not None:
+            self._chip.show_active(active.title, active.test_accuracy)
+
+    def _on_fault(self, fault: Fault) -> None:
+        self._fault.tell(fault.sentence, fault.details)
+
+    def _show_training(self) -> None:
+        training = self.session.training
+        if training.state == "idle" or training.config is None:
+            self._status.show_running("", None)
+            return
+        name, step = training.config.name, training.last_step
+        if training.state == "stopping":
+            self._status.show_running(f"Stopping {name} and keeping its network…", None)
+        elif step is None:
+            self._status.show_running(f"Preparing to train {name}…", None)
+        else:
+            left = training.seconds_left
+            rest = "paused" if training.state == "paused" else f"{left or 0:.0f} s left"
+            text = f"Training {name}: epoch {step.epoch} of {training.config.epochs}, {rest}"
+            self._status.show_running(text, training.progress)
+
+
+def _nav_button(name: str, text: str, icon: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setText(text)
+    button.setProperty("kind", "nav")
+    button.setProperty("icon_name", icon)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    button.setFixedWidth(NAV_WIDTH - 12)
+    return button
+
+
+def _icon_colour(button: QAbstractButton) -> str | None:
+    return theme.tokens().on_accent if button.property("kind") == "primary" else None

@@ -1,0 +1,76 @@
+"""The line along the bottom of every page: what runs, how far it is, and how to end it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
+
+from gui.widgets import cards
+
+SENTENCE_MS = 12_000
+"""How long a sentence stays before what runs is shown again."""
+
+
+class StatusLine(QFrame):
+    """One sentence, the training's progress, and a mark while the camera is on.
+
+    Signals:
+        cancel_requested: end what runs.
+        camera_off_requested: turn the camera off.
+    """
+
+    cancel_requested = Signal()
+    camera_off_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "status")
+        self.setFixedHeight(40)
+        self._text = cards.label("", name="status_text")
+        self._progress = QProgressBar()
+        self._progress.setObjectName("status_progress")
+        self._progress.setAccessibleName("Progress of the training")
+        self._progress.setToolTip("How much of all epochs is done.")
+        self._progress.setTextVisible(False)
+        self._progress.setRange(0, 1000)
+        self._progress.setFixedWidth(160)
+        self._cancel = cards.button(
+            "Stop", "status_cancel", "Stops the training; the network so far is kept.", kind="quiet"
+        )
+        self._camera = cards.button(
+            "● Camera on", "camera_mark", "The camera is on. Click to turn it off.", kind="quiet"
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 2, 16, 2)
+        layout.setSpacing(12)
+        layout.addWidget(self._text, 1)
+        for widget in (self._progress, self._cancel, self._camera):
+            layout.addWidget(widget)
+            widget.hide()
+        self._running = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SENTENCE_MS)
+        self._timer.timeout.connect(lambda: self._text.setText(self._running))
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._camera.clicked.connect(self.camera_off_requested)
+
+    def say(self, sentence: str) -> None:
+        """Shows a sentence for a while."""
+        self._text.setText(sentence)
+        self._timer.start()
+
+    def show_running(self, text: str, progress: float | None) -> None:
+        """What runs in the background; "" for nothing, ``progress`` 0..1 or None if not known."""
+        self._running = text
+        if not self._timer.isActive():
+            self._text.setText(text)
+        self._progress.setVisible(bool(text))
+        self._cancel.setVisible(bool(text))
+        self._progress.setRange(0, 0 if progress is None else 1000)
+        if progress is not None:
+            self._progress.setValue(round(1000 * progress))
+
+    def show_camera(self, on: bool) -> None:
+        """The mark while a camera runs."""
+        self._camera.setVisible(on)
