@@ -1,0 +1,123 @@
+"""Ten bars, one a digit: how likely the network holds each."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui import theme
+
+ROWS = 11
+NOT_A_DIGIT = 10
+"""The row of "not a digit": its place is kept, so that nothing moves when it appears."""
+
+NO_ANSWER = "\N{EN DASH}"
+"""What stands where an answer would be."""
+
+SHOWN_FROM = 0.005
+"""Below this share "not a digit" is not worth the eye."""
+
+
+def per_cent(share: float) -> str:
+    """A share 0..1 as a person reads it: "98.2 %"."""
+    return f"{100 * share:.1f} %"
+
+
+class ProbabilityBars(QWidget):
+    """Shows the network's answer; the winner is marked by a bar behind its row and by weight."""
+
+    def __init__(self, name: str = "probability_bars") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName("Probability of each digit")
+        self.setToolTip(
+            "How the network shares out its trust: ten numbers that add up to 100 %. "
+            "Two long bars mean that it hesitates between two digits."
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._shares: npt.NDArray[np.float32] | None = None
+
+    @property
+    def probabilities(self) -> npt.NDArray[np.float32] | None:
+        """float32 (11,) as shown, or None."""
+        return self._shares
+
+    def set_probabilities(self, probabilities: npt.NDArray[np.float32] | None) -> None:
+        """Shows an answer, float32 (11,) with "not a digit" last; None: no answer yet.
+
+        Raises:
+            ValueError: another shape.
+        """
+        if probabilities is not None and probabilities.shape != (ROWS,):
+            raise ValueError(f"expected 11 probabilities, got the shape {probabilities.shape}")
+        self._shares = probabilities
+        self.setAccessibleDescription(self._in_words())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, ROWS * 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(140, ROWS * 16)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = self.height() / ROWS
+        winner = -1 if self._shares is None else int(np.argmax(self._shares))
+        for number in range(ROWS):
+            share = 0.0 if self._shares is None else float(self._shares[number])
+            if number == NOT_A_DIGIT and share < SHOWN_FROM:
+                continue
+            row = QRectF(0, number * height, self.width(), height)
+            self._paint_row(painter, row, number, share, number == winner)
+
+    def _paint_row(
+        self, painter: QPainter, row: QRectF, number: int, share: float, wins: bool
+    ) -> None:
+        colours = theme.tokens()
+        painter.setPen(Qt.PenStyle.NoPen)
+        if wins:
+            painter.setBrush(QColor(colours.raised))
+            painter.drawRoundedRect(row, 6, 6)
+        small = row.height() < 22
+        weight = QFont.Weight.DemiBold if wins else QFont.Weight.Normal
+        font = theme.font("small" if small else "body", weight=weight)
+        painter.setFont(font)
+        figures = painter.fontMetrics().horizontalAdvance("100.0 %")
+        # The long name of the eleventh row takes the place of its bar's beginning.
+        name = _name(number)
+        left = 12 + painter.fontMetrics().horizontalAdvance(name if number == NOT_A_DIGIT else "0")
+        thick = max(4.0, min(10.0, row.height() * 0.32))
+        track = QRectF(0, 0, max(0.0, row.width() - left - figures - 24), thick)
+        track.moveTo(left + 8, row.center().y() - thick / 2)
+        painter.setBrush(QColor(colours.line))
+        painter.drawRoundedRect(track, thick / 2, thick / 2)
+        if share > 0 and self._shares is not None:
+            fill = QRectF(track)
+            fill.setWidth(max(2.0, track.width() * min(share, 1.0)))
+            painter.setBrush(theme.digit_colour(number))
+            painter.drawRoundedRect(fill, min(thick, fill.width()) / 2, thick / 2)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(theme.digit_colour(number))
+        painter.drawText(row.adjusted(8, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, name)
+        painter.setPen(QColor(colours.text if wins else colours.quiet))
+        text = NO_ANSWER if self._shares is None else per_cent(share)
+        painter.drawText(row.adjusted(0, 0, -8, 0), middle | Qt.AlignmentFlag.AlignRight, text)
+
+    def _in_words(self) -> str:
+        if self._shares is None:
+            return "No answer yet"
+        first, second = np.argsort(self._shares)[::-1][:2]
+        said = [
+            f"{_name(number)} with {per_cent(float(self._shares[number]))}"
+            for number in (int(first), int(second))
+        ]
+        return f"{said[0]}; next {said[1]}"
+
+
+def _name(number: int) -> str:
+    return "not a digit" if number == NOT_A_DIGIT else str(number)
