@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.jobs import Control, Fault, Job
+from gui.jobs import Control, Job
 
 if TYPE_CHECKING:
     from models.classifier import Network

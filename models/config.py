@@ -71,7 +71,7 @@ class Activation:
 
 @dataclass(frozen=True, kw_only=True)
 class Dropout:
-    """While training each value is zeroed with probability ``rate``, the rest times 1 / (1 - rate)."""
+    """While training each value is zeroed with probability ``rate``; others grow by 1/(1-rate)."""
 
     kind: ClassVar[str] = "Dropout"
     rate: float = 0.2

@@ -1,0 +1,302 @@
+"""The unattended walk through every page: real work, done only through events and object names."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
+
+from gui.app import create
+from gui.eventually import eventually, let_run
+from gui.main_window import MainWindow
+
+W = TypeVar("W", bound=QWidget)
+
+SIZES = {"": (QSize(1280, 800),), "all": (QSize(1280, 800), QSize(1920, 1080))}
+THEMES = {"": ("Dark",), "all": ("Dark", "Light")}
+
+NOTHING = "\N{EN DASH}"
+"""What a label shows when there is no answer."""
+
+# A three written with one stroke, as fractions of the pad.
+THREE = (
+    (0.34, 0.26),
+    (0.44, 0.19),
+    (0.58, 0.20),
+    (0.65, 0.29),
+    (0.60, 0.40),
+    (0.46, 0.46),
+    (0.60, 0.50),
+    (0.68, 0.62),
+    (0.63, 0.75),
+    (0.48, 0.81),
+    (0.34, 0.74),
+)
+
+
+class TourError(Exception):
+    """A step did not come to its end; the message says which."""
+
+
+class Tour:
+    """One walk; every step prints what it saw and leaves a picture of its page.
+
+    Args:
+        window: the window, shown.
+        out: the folder for the pictures.
+        sizes: the window sizes of the pictures.
+        themes: the entries of the theme's choice.
+        say: takes a line for the person who reads along.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        out: Path,
+        *,
+        sizes: tuple[QSize, ...],
+        themes: tuple[str, ...],
+        say: Callable[[str], None],
+    ) -> None:
+        self._window = window
+        self._out = out
+        self._sizes = sizes
+        self._themes = themes
+        self._say = say
+        self.pictures: list[Path] = []
+        self.names: list[str] = []
+
+    def walk(self) -> None:
+        """Goes through every page.
+
+        Raises:
+            TourError: a step failed.
+            OSError: a picture could not be written.
+        """
+        chip = self._find(QAbstractButton, "network_chip")
+        self._wait("a network answers", 30, lambda: "%" in chip.text())
+        self._draw()
+        self._filters()
+        self._camera()
+        self._train()
+        self._inside()
+        self._evaluate()
+
+    def _draw(self) -> None:
+        self._open("draw")
+        pad = self._find(QWidget, "drawing_pad")
+        digit = self._find(QLabel, "prediction_digit")
+        points = [
+            QPoint(round(x * pad.width()), round(y * pad.height())) for x, y in _between(THREE)
+        ]
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mousePress(pad, left, none, points[0])
+        for point in points[1:]:
+            QTest.mouseMove(pad, point)
+        QTest.mouseRelease(pad, left, none, points[-1])
+        self._wait(
+            "the drawn digit is read",
+            10,
+            lambda: bool(digit.property("settled")) and digit.text() != NOTHING,
+        )
+        confidence = self._find(QLabel, "prediction_confidence").text()
+        self._say(f"Draw: a three was drawn, the answer is {digit.text()} ({confidence}).")
+        self._picture("draw")
+
+    def _filters(self) -> None:
+        self._open("filters")
+        output = self._find(QWidget, "filter_output")
+        self._wait("the output is drawn", 30, lambda: bool(output.property("ready")))
+        self._picture("filters")
+        self._say("Filters: the vertical line filter slides over a seven.")
+
+    def _camera(self) -> None:
+        self._open("camera")
+        reading = self._find(QLabel, "camera_reading")
+        self._choose("camera_source", "Sample clip")
+        self._click("camera_start")
+        self._wait(
+            "the sample clip is read", 30, lambda: sum(map(str.isdigit, reading.text())) >= 3
+        )
+        let_run(1.5)
+        self._picture("camera")
+        self._say(f"Camera: the sample clip (synthetic) reads {reading.text()!r}.")
+        self._click("camera_stop")
+
+    def _train(self) -> None:
+        self._open("train")
+        self._find(QSpinBox, "epochs_choice").setValue(1)
+        self._click("start_training")
+        result = self._find(QLabel, "training_result")
+        stop = self._find(QAbstractButton, "stop_training")
+        self._wait("the training has begun", 60, stop.isEnabled)
+        self._wait(
+            "an epoch is trained", 180, lambda: "%" in result.text() and not stop.isEnabled()
+        )
+        let_run(0.5)
+        self._picture("train")
+        self._say(f"Train: {result.text()}")
+
+    def _inside(self) -> None:
+        self._open("inside")
+        layers = self._find(QComboBox, "layer_choice")
+        maps = self._find(QWidget, "feature_maps")
+        for index, name in ((0, "inside-first-layer"), (3, "inside-fourth-layer")):
+            before = int(maps.property("updates") or 0)
+            layers.setCurrentIndex((index + 1) % layers.count())
+            layers.setCurrentIndex(index)
+            self._wait("the maps are drawn", 10, partial(_more_updates, maps, before))
+            self._picture(name)
+        self._say(f"Inside: {layers.count()} layers can be opened.")
+
+    def _evaluate(self) -> None:
+        self._open("evaluate")
+        accuracy = self._find(QLabel, "evaluation_accuracy")
+        self._wait("the network is evaluated", 60, lambda: "%" in accuracy.text())
+        let_run(0.2)
+        self._picture("evaluate")
+        self._say(f"Evaluate: {accuracy.text()} of 10,000 test pictures are right.")
+
+    def _find(self, kind: type[W], name: str) -> W:
+        found = self._window.findChild(kind, name)
+        if found is None:
+            raise TourError(f"there is no {name} in the window")
+        return found
+
+    def _click(self, name: str) -> None:
+        QTest.mouseClick(self._find(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+    def _choose(self, name: str, text: str) -> None:
+        box = self._find(QComboBox, name)
+        index = box.findText(text, Qt.MatchFlag.MatchStartsWith)
+        if index < 0:
+            raise TourError(f"{name} does not offer {text!r}")
+        box.setCurrentIndex(index)
+        box.activated.emit(index)
+
+    def _open(self, key: str) -> None:
+        self._click(f"nav_{key}")
+        page = self._find(QWidget, f"page_{key}")
+        self._wait(f"the page {key} is shown", 5, page.isVisible)
+
+    def _wait(self, what: str, seconds: float, is_true: Callable[[], bool]) -> None:
+        if not eventually(is_true, seconds):
+            raise TourError(f"waited {seconds:.0f} s in vain: {what}")
+
+    def _picture(self, name: str) -> None:
+        """Grabs the window in every size and theme asked for."""
+        self.names.append(name)
+        box = self._find(QComboBox, "theme_choice")
+        for theme in self._themes:
+            box.setCurrentText(theme)
+            for size in self._sizes:
+                self._window.resize(size)
+                let_run(0.3)
+                several = len(self._themes) * len(self._sizes) > 1
+                suffix = f"-{theme.lower()}-{size.width()}x{size.height()}" if several else ""
+                path = self._out / f"{len(self.names):02d}-{name}{suffix}.png"
+                if not self._window.grab().save(str(path)):
+                    raise TourError(f"{path.name} could not be written")
+                self.pictures.append(path)
+
+
+def run(
+    out: Path, sizes: str = "", themes: str = "", say: Callable[[str], None] | None = None
+) -> int:
+    """Builds the window, walks through it and closes it.
+
+    Args:
+        out: the folder for the pictures; made if it is not there.
+        sizes: "all", or "" for the usual one.
+        themes: "all", or "" for the dark one.
+        say: takes each line of the report; standard output if None.
+
+    Returns:
+        0, or 1 if a step failed.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="digitscope-tour-") as folder:
+        # A data folder of its own: the tour's training must not stand among the person's runs.
+        os.environ["DIGITSCOPE_DATA"] = folder
+        return _walk(create()[1], out, SIZES[sizes], THEMES[themes], say or _print)
+
+
+def _walk(
+    window: MainWindow,
+    out: Path,
+    sizes: tuple[QSize, ...],
+    themes: tuple[str, ...],
+    say: Callable[[str], None],
+) -> int:
+    window.resize(sizes[0])
+    window.show()
+    tour = Tour(window, out, sizes=sizes, themes=themes, say=say)
+    try:
+        tour.walk()
+        if len(tour.pictures) > len(tour.names):
+            tour.pictures.append(_contact_sheet(tour.pictures, out / "contact-sheet.png"))
+        say(f"{len(tour.pictures)} pictures are in {out.name}.")
+    except (TourError, OSError) as error:
+        say(f"The tour ended early: {error}.")
+        return 1
+    finally:
+        window.close()
+        window.deleteLater()
+    return 0
+
+
+def _more_updates(maps: QWidget, before: int) -> bool:
+    return int(maps.property("updates")) > before
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _between(
+    points: tuple[tuple[float, float], ...], steps: int = 6
+) -> Iterator[tuple[float, float]]:
+    """The points of a stroke with others between them, as a pen would send them."""
+    yield points[0]
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+        for step in range(1, steps + 1):
+            part = step / steps
+            yield x0 + part * (x1 - x0), y0 + part * (y1 - y0)
+
+
+def _contact_sheet(paths: list[Path], to: Path, columns: int = 4, width: int = 480) -> Path:
+    """All pictures small on one sheet."""
+    rows = -(-len(paths) // columns)
+    height = width * 10 // 16
+    sheet = QImage(columns * width, rows * height, QImage.Format.Format_RGB32)
+    sheet.fill(Qt.GlobalColor.black)
+    painter = QPainter(sheet)
+    for index, path in enumerate(paths):
+        small = QImage(str(path)).scaled(
+            width - 4,
+            height - 4,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        painter.drawImage(QPoint(index % columns * width, index // columns * height), small)
+    painter.end()
+    if not sheet.save(str(to)):
+        raise TourError(f"{to.name} could not be written")
+    return to

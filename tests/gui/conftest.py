@@ -1,0 +1,31 @@
+"""The real window on a data folder of its own, ready to be clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.app import create
+from gui.main_window import MainWindow
+
+READY_MS = 20_000
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    """The window, shown, with the baseline network answering; closed at the end."""
+    del qapp
+    monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
+    _, made = create()
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitUntil(lambda: made.session.networks.active is not None, timeout=READY_MS)
+    yield made
+    made.close()
+    made.deleteLater()
