@@ -1,0 +1,139 @@
+"""From a frame to its ink: light strokes on a dark ground, with lighting and shadow divided out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Picture = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+
+#: Longest side at which ink is looked for; a digit of 14 pixels in a 640x480 frame keeps them all.
+WORK_SIDE = 960
+#: Longest side at which the paper is estimated.
+PAPER_SIDE = 160
+#: Strokes wider than this many PAPER_SIDE pixels are taken for dark things, not ink (13 % of the side).
+WIDEST_STROKE = 21
+#: Paper darker than this is divided as if it were this bright, or noise in the dark would look like ink.
+DARKEST_PAPER = 48
+#: Ink is at least this strong (of 255) ...
+FAINTEST_INK = 16
+#: ... and this many standard deviations above the paper's noise ...
+NOISE_FACTOR = 4.0
+#: ... and this part of the strongest ink in the neighbourhood (a pen beside printed ruling).
+LOCAL_PART = 0.40
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ink:
+    """Ink found in a frame, at working size.
+
+    Attributes:
+        levels: uint8 (h, w): 0 paper, 255 the blackest ink; noise is not removed.
+        mask: bool (h, w): what counts as ink.
+        scale: pixels of the frame per pixel here, >= 1.
+        light: the frame has light ink on a dark ground (chalk).
+        grey: uint8, the frame itself, dark ink on light ground, full size.
+        paper: uint8 (h, w): the ground as it would be without ink, at working size.
+        noise: standard deviation of `levels` where there is no ink.
+    """
+
+    levels: Picture
+    mask: Mask
+    scale: float
+    light: bool
+    grey: Picture
+    paper: Picture
+    noise: float
+
+
+def to_grey(picture: Picture) -> Picture:
+    """A picture (grey, BGR or BGRA) as uint8 (h, w)."""
+    if picture.ndim == 2:
+        return picture
+    code = cv2.COLOR_BGRA2GRAY if picture.shape[2] == 4 else cv2.COLOR_BGR2GRAY
+    return np.asarray(cv2.cvtColor(picture, code), np.uint8)
+
+
+def _shrunk(picture: Picture, longest: int) -> Picture:
+    height, width = picture.shape[:2]
+    part = longest / max(height, width)
+    if part >= 1:
+        return picture
+    size = (max(1, round(width * part)), max(1, round(height * part)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def is_light_ink(grey: Picture) -> bool:
+    """Whether what stands out from its surroundings is lighter than they are.
+
+    Ink covers little of a sheet, so a wide median is the ground, and ink is its longer tail.
+    """
+    small = _shrunk(grey, PAPER_SIDE)
+    side = min(31, (min(small.shape) - 1) // 2 * 2 + 1)
+    if side < 3:
+        return False
+    apart = small.astype(np.float32) - cv2.medianBlur(small, side)
+    return bool(np.mean(apart**3) > 0)
+
+
+def _paper(grey: Picture) -> Picture:
+    """The sheet without its ink: a closing fills whatever is dark and narrow."""
+    small = _shrunk(grey, PAPER_SIDE)
+    side = WIDEST_STROKE
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    # Beyond the border lies more of the same sheet, so that strokes that touch it are filled too.
+    room = side // 2
+    framed = cv2.copyMakeBorder(small, room, room, room, room, cv2.BORDER_REFLECT_101)
+    closed = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, kernel)[room:-room, room:-room]
+    smooth = cv2.GaussianBlur(closed, (5, 5), 0)
+    return np.asarray(smooth, np.uint8)
+
+
+def strength(grey: Picture, paper: Picture) -> Picture:
+    """How much darker than the paper, as a part of the paper's brightness: uint8, 255 is black."""
+    darker = cv2.subtract(paper, grey)
+    ground = np.maximum(paper, np.uint8(DARKEST_PAPER))
+    return np.asarray(cv2.divide(darker, ground, scale=255), np.uint8)
+
+
+def find_ink(picture: Picture) -> Ink:
+    """The ink of a frame, dark on light or light on dark.
+
+    Args:
+        picture: uint8 (h, w), (h, w, 3) BGR or (h, w, 4) BGRA, any size from 1x1.
+    """
+    grey = to_grey(picture)
+    light = is_light_ink(grey)
+    if light:
+        grey = np.asarray(cv2.bitwise_not(grey), np.uint8)
+    work = _shrunk(grey, WORK_SIDE)
+    height, width = work.shape
+    paper = np.asarray(
+        cv2.resize(_paper(work), (width, height), interpolation=cv2.INTER_LINEAR), np.uint8
+    )
+    smooth = np.asarray(cv2.GaussianBlur(work, (3, 3), 0), np.uint8)
+    levels = strength(smooth, paper)
+    # Half of the paper lies below the middle value, whatever the sensor's noise.
+    middle = float(np.median(levels[::4, ::4]))
+    quarter = float(np.percentile(levels[::4, ::4], 25))
+    noise = (middle - quarter) / 0.6745
+    floor = max(FAINTEST_INK, middle + NOISE_FACTOR * noise)
+    small = _shrunk(levels, PAPER_SIDE)
+    reach = cv2.getStructuringElement(cv2.MORPH_RECT, (15, 15))
+    strongest = cv2.resize(
+        cv2.dilate(small, reach), (width, height), interpolation=cv2.INTER_LINEAR
+    )
+    limit = np.maximum(strongest * np.float32(LOCAL_PART), floor)
+    return Ink(
+        levels=levels,
+        mask=levels > limit,
+        scale=grey.shape[1] / width,
+        light=light,
+        grey=grey,
+        paper=paper,
+        noise=noise,
+    )

@@ -1,0 +1,149 @@
+"""Any picture of one digit as the 28x28 picture MNIST would have made of it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from vision.ink import to_grey
+
+Picture = npt.NDArray[np.uint8]
+
+SIDE = 28
+#: MNIST scales a digit into a box of this size, aspect kept, then centres it by mass
+#: (LeCun, Cortes, Burges: The MNIST database of handwritten digits).
+BOX = 20
+#: Larger pictures are first brought to this size; four pixels to one of the result are enough.
+ROUGH = 4 * BOX
+#: Stroke width of MNIST in its own pixels: the tenth percentile and the median over the training set.
+THIN, USUAL = 1.9, 2.5
+#: What is darker than this part of full ink surely is ink; its surroundings shade off.
+CORE_PART = 0.50
+#: Full ink: this percentile of the levels above half of the largest.
+FULL_INK = 25
+#: Pieces smaller than this part of the largest are specks ...
+SPECK = 0.06
+#: ... and, if they touch the border, ends of a neighbouring digit.
+FRAGMENT = 0.35
+#: Difference in grey levels under which a picture counts as blank.
+BLANK = 8
+
+
+def normalize(picture: Picture) -> Picture:
+    """The digit in a picture, as MNIST shows it: light ink on dark, 20-pixel box, centred by mass.
+
+    Args:
+        picture: uint8 (h, w), or colour; one digit, dark on light or light on dark.
+
+    Returns:
+        uint8 (28, 28); zeros where there is no ink.
+    """
+    grey = to_grey(picture)
+    if grey.size == 0:
+        return np.zeros((SIDE, SIDE), np.uint8)
+    darkest, lightest = float(grey.min()), float(grey.max())
+    if lightest - darkest < BLANK:
+        return np.zeros((SIDE, SIDE), np.uint8)
+    lighter = grey > (darkest + lightest) / 2
+    # Ink is the rarer of the two, on the whole and along the border; a crop may touch all four sides.
+    edge = np.concatenate([lighter[0], lighter[-1], lighter[:, 0], lighter[:, -1]])
+    light = (lighter.mean() + edge.mean()) / 2 < 0.5
+    ground = float(np.median(grey[~lighter] if light else grey[lighter]))
+    apart = grey - np.float32(ground) if light else np.float32(ground) - grey
+    return normalize_ink(np.clip(apart, 0, 255).astype(np.uint8))
+
+
+def normalize_ink(levels: Picture) -> Picture:
+    """The same for ink already found.
+
+    Args:
+        levels: uint8 (h, w): 0 paper, larger is more ink.
+
+    Returns:
+        uint8 (28, 28).
+    """
+    ink = _stretched(levels)
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not rows.size:
+        return np.zeros((SIDE, SIDE), np.uint8)
+    crop = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    crop = _near_usual_stroke(crop)
+    return _centred(_resized(crop, BOX))
+
+
+def _stretched(levels: Picture) -> npt.NDArray[np.float32]:
+    """0 for paper, 1 for full ink: paper's grain and the neighbours' ends are left out."""
+    strong = _full_ink(levels)
+    core = _without_fragments((levels > CORE_PART * strong).astype(np.uint8))
+    reach = max(1, round(max(levels.shape) / SIDE))
+    near = cv2.dilate(core, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
+    around = levels[~near]
+    paper = float(np.median(around)) if around.size else 0.0
+    values = (levels.astype(np.float32) - paper) / max(strong - paper, 1.0)
+    return np.where(near, np.clip(values, 0.0, 1.0), np.float32(0))
+
+
+def _full_ink(levels: Picture) -> float:
+    top = float(levels.max())
+    return float(np.percentile(levels[levels >= 0.5 * top], FULL_INK)) if top else 1.0
+
+
+def _without_fragments(core: Picture) -> Picture:
+    """The ink without specks, and without what enters from outside beside a larger piece."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=8)
+    if count <= 2:
+        return core
+    height, width = core.shape
+    left, top, wide, high, area = stats[1:].T
+    largest = area.max()
+    touching = (left == 0) | (top == 0) | (left + wide == width) | (top + high == height)
+    kept = (area >= SPECK * largest) & ~(touching & (area < FRAGMENT * largest))
+    chosen: Picture = np.concatenate([[False], kept])[labels].astype(np.uint8)
+    return chosen
+
+
+def _resized(crop: npt.NDArray[np.float32], box: int) -> npt.NDArray[np.float32]:
+    height, width = crop.shape
+    part = box / max(height, width)
+    size = (max(1, round(width * part)), max(1, round(height * part)))
+    way = cv2.INTER_AREA if part < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(crop, size, interpolation=way), np.float32)
+
+
+def stroke_width(ink: npt.NDArray[np.float32]) -> float:
+    """Mean width of the strokes in pixels: a ribbon of width w has mean distance w / 4 to its edge."""
+    mask = (ink > 0.5).astype(np.uint8)
+    if not mask.any():
+        return 0.0
+    framed = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    distance = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
+    return 4.0 * float(distance[framed > 0].mean()) - 1.0
+
+
+def _near_usual_stroke(crop: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Strokes thinner than nearly all of MNIST's are thickened to its usual width."""
+    rough = _resized(crop, ROUGH)
+    width = stroke_width(rough) * BOX / ROUGH
+    if width >= THIN:
+        return crop
+    grow = round((USUAL - width) * ROUGH / BOX / 2)
+    if grow < 1:
+        return crop
+    rough = np.pad(rough, grow)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1, 2 * grow + 1))
+    return np.asarray(cv2.dilate(rough, kernel), np.float32)
+
+
+def _centred(box: npt.NDArray[np.float32]) -> Picture:
+    """Placed so that the centre of mass falls on the centre of the 28x28 picture."""
+    height, width = box.shape
+    total = float(box.sum())
+    # Not cv2.moments: it takes an array two pixels wide for a list of points.
+    row = float(np.arange(height) @ box.sum(axis=1)) / total
+    column = float(np.arange(width) @ box.sum(axis=0)) / total
+    top = min(max(round(SIDE / 2 - 0.5 - row), 0), SIDE - height)
+    left = min(max(round(SIDE / 2 - 0.5 - column), 0), SIDE - width)
+    picture = np.zeros((SIDE, SIDE), np.uint8)
+    picture[top : top + height, left : left + width] = np.round(box * 255)
+    return picture
