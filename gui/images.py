@@ -46,7 +46,8 @@ def to_image(picture: Pixels) -> QImage:
     Raises:
         ValueError: another shape or dtype.
     """
-    if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or 0 in picture.shape:
+    shaped = picture.ndim == 2 or (picture.ndim == 3 and picture.shape[2] == 3)
+    if picture.dtype != np.uint8 or not shaped or 0 in picture.shape:
         raise ValueError(f"expected uint8 (h, w) or (h, w, 3), got {picture.dtype} {picture.shape}")
     height, width = picture.shape[:2]
     kind = QImage.Format.Format_Grayscale8 if picture.ndim == 2 else QImage.Format.Format_BGR888

@@ -66,9 +66,9 @@ LIGHT = Tokens(
     quiet="#59636e",
     accent="#1f6feb",
     on_accent="#ffffff",
-    training="#b35900",
+    training="#a85400",
     validation="#0b62c4",
-    right="#1a7f4b",
+    right="#187545",
     wrong="#c62828",
     live="#c62828",
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.app import create
-from gui.main_window import MainWindow
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
 
 READY_MS = 20_000
 
@@ -20,6 +21,8 @@ def window(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
     """The window, shown, with the baseline network answering; closed at the end."""
+    from gui.app import create
+
     del qapp
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
     _, made = create()

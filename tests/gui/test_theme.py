@@ -1,0 +1,93 @@
+"""The visual language keeps its promises: contrast, one place for colours, nothing left unfilled."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from gui import icons, theme
+
+SETS = {"dark": theme.DARK, "light": theme.LIGHT}
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1..21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(name: str) -> float:
+        colour = QColor(name)
+        parts = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (colour.redF(), colour.greenF(), colour.blueF())
+        ]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colours", SETS.values(), ids=SETS)
+@pytest.mark.parametrize("ground", ["ground", "card", "raised"])
+@pytest.mark.parametrize(
+    "ink", ["text", "quiet", "training", "validation", "right", "wrong", "live"]
+)
+def test_text_can_be_read(colours: theme.Tokens, ground: str, ink: str) -> None:
+    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colours", SETS.values(), ids=SETS)
+def test_the_primary_button_can_be_read(colours: theme.Tokens) -> None:
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("hues", "colours"),
+    [(theme.DIGIT_HUES_DARK, theme.DARK), (theme.DIGIT_HUES_LIGHT, theme.LIGHT)],
+    ids=SETS,
+)
+def test_ten_different_hues_that_can_be_read(hues: tuple[str, ...], colours: theme.Tokens) -> None:
+    assert len(set(hues)) == 10
+    assert min(contrast(hue, colours.card) for hue in hues) >= 4.5
+
+
+@pytest.mark.parametrize("choice", ["dark", "light"])
+def test_the_palette_tells_the_theme(qapp: QApplication, choice: str) -> None:
+    theme.apply(qapp, choice)
+    assert theme.tokens() is SETS[choice]
+
+
+def test_the_style_sheet_has_no_token_left(qapp: QApplication) -> None:
+    theme.apply(qapp, "dark")
+    sheet = qapp.styleSheet()
+    assert not re.findall(r"@\w+|#[a-z]+#", sheet)
+    for path in re.findall(r"url\(([^)]*)\)", sheet):
+        assert path.endswith(".svg")
+        assert (theme.RESOURCES / "icons" / path.rsplit("/", 1)[1]).is_file()
+
+
+def test_the_shipped_font_is_found(qapp: QApplication) -> None:
+    del qapp
+    assert theme.load_fonts() == "Inter"
+
+
+def test_zoom_scales_type(qapp: QApplication) -> None:
+    theme.apply(qapp, "dark", 2.0)
+    assert theme.font("body").pixelSize() == 2 * theme.SIZES["body"]
+    assert theme.font("reading").pixelSize() == 2 * theme.SIZES["reading"]
+    theme.apply(qapp, "dark")
+
+
+def test_every_icon_can_be_drawn(qapp: QApplication) -> None:
+    del qapp
+    names = [path.stem for path in (theme.RESOURCES / "icons").glob("*.svg")]
+    assert len(names) > 20
+    for name in names:
+        image = icons.icon(name, "#ff0000").pixmap(24, 24).toImage()
+        drawn = [
+            image.pixelColor(x, y).alpha()
+            for x in range(image.width())
+            for y in range(image.height())
+        ]
+        assert max(drawn) > 200, name
