@@ -99,8 +99,8 @@ def build_parser() -> argparse.ArgumentParser:
     add(_cameras, "list what the camera page can open, by name", as_json=True)
     tour = add(_tour, "walk through every page unattended and take a picture of each")
     tour.add_argument("--out", type=Path, default=Path("tour"), metavar="DIR", help="default: tour")
-    tour.add_argument("--sizes", default="", metavar="all", help="every window size")
-    tour.add_argument("--themes", default="", metavar="all", help="dark and light")
+    tour.add_argument("--sizes", default="", choices=["all"], help="small, usual and large windows")
+    tour.add_argument("--themes", default="", choices=["all"], help="dark and light")
     bench = add(_bench, "measure the speed on this machine", as_json=True)
     bench.add_argument("--part", choices=BENCHMARKS, help="only this part")
     add(_doctor, "say what this machine lacks, and the command that mends it")
@@ -155,7 +155,11 @@ def _train(options: argparse.Namespace) -> int:
             if options.out is None:
                 run = runs.keep_run(result).id
             else:
-                storage.save_network(options.out, result.config, result.weights, {})
+                whole = result.history and not result.stopped
+                accuracy = result.history[-1].val_accuracy if whole else None
+                storage.save_network(
+                    options.out, result.config, result.weights, test_accuracy=accuracy
+                )
         finally:
             for event in held:
                 _tell_epoch(event, epochs, options.json, run)
@@ -332,8 +336,9 @@ def _check_target(path: Path) -> None:
 
 def _tell_epoch(event: EpochDone, epochs: int, as_json: bool, run: str = "") -> None:
     if as_json:
-        names = ("epoch", "seconds", "loss", "accuracy", "val_loss", "val_accuracy")
-        figures: dict[str, Any] = {name: getattr(event, name) for name in names}
+        from models.runs import epoch_figures
+
+        figures = epoch_figures(event)
         _tell_json({**figures, "run": run} if run else figures)
         return
     print(
