@@ -69,6 +69,18 @@ def from_image(image: QImage) -> Pixels:
     return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
 
 
+def from_grey(image: QImage) -> Pixels:
+    """The pixels of a Format_Grayscale8 image as uint8 (h, w).
+
+    Raises:
+        ValueError: another format.
+    """
+    if image.format() != QImage.Format.Format_Grayscale8:
+        raise ValueError(f"expected Format_Grayscale8, got {image.format().name}")
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width()].copy()
+
+
 def sequential(values: Numbers, top: float | None = None) -> Pixels:
     """Numbers from 0 up as colours, (h, w) -> uint8 (h, w, 3) blue-green-red.
 
