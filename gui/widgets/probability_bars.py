@@ -26,6 +26,10 @@ def per_cent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+LEAST_DRAWN = 0.0005
+"""A share below this reads 0.0 %, so its bar is empty."""
+
+
 class ProbabilityBars(QWidget):
     """Shows the network's answer; the winner is marked by a bar behind its row and by weight."""
 
@@ -96,7 +100,7 @@ class ProbabilityBars(QWidget):
         track.moveTo(left + 8, row.center().y() - thick / 2)
         painter.setBrush(QColor(colours.line))
         painter.drawRoundedRect(track, thick / 2, thick / 2)
-        if share > 0 and self._shares is not None:
+        if share >= LEAST_DRAWN:
             fill = QRectF(track)
             fill.setWidth(max(2.0, track.width() * min(share, 1.0)))
             painter.setBrush(theme.digit_colour(number))

@@ -1,0 +1,275 @@
+"""Draw: a digit written on the pad is read while it is written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+
+from gui.pages.page import Page
+from gui.session import Session
+from gui.widgets import cards
+from gui.widgets.drawing_pad import USUAL_WIDTH, DrawingPad
+from gui.widgets.pen_tools import PenTools
+from gui.widgets.pixel_view import PixelView
+from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT, ProbabilityBars, per_cent
+from gui.widgets.reading_label import ReadingLabel
+
+Normalize = Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]
+
+ANSWER_MS = 16
+"""While the pen moves, an answer at most this often: 60 a second."""
+
+SURE_FROM = 0.9
+"""From here on the second best answer is not worth naming."""
+
+WIDE_FROM = 1.5
+"""No digit is this much wider than high: it will be several."""
+
+PAPER = 8
+"""Pixels of empty pad kept around the ink that is read."""
+
+PAD_PART = 0.55
+"""Of the page's width at most for the pad."""
+
+
+class DrawPage(Page):
+    """The pad at the left; the answer, what the network saw and its ten bars at the right."""
+
+    key = "draw"
+    title = "Draw"
+    hint = "Write a digit: the network reads along."
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._normalize: Normalize | None = None
+        self._answered = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._answer)
+        self._pad = DrawingPad()
+        self._pad.setToolTip(
+            "Draw one digit, anywhere and at any size: before the network looks, the ink is scaled "
+            "and centred the way MNIST's digits were."
+        )
+        self._digit = ReadingLabel("prediction_digit", largest=220)
+        self._digit.setProperty("settled", True)
+        self._digit.setToolTip(
+            "The digit with the longest bar. It is faint while the ink changes under it."
+        )
+        self._confidence = cards.label("", "display", name="prediction_confidence")
+        self._confidence.setMinimumHeight(40)
+        self._confidence.setToolTip(
+            "How much of its trust the network puts on this digit. Sure is not the same as right."
+        )
+        self._note = cards.label("", "quiet", wrap=True, name="prediction_note")
+        self._bars = ProbabilityBars()
+        self._tools = PenTools(USUAL_WIDTH)
+        self._seen = PixelView(
+            "network_input", grid=True, empty_text="What the network sees of your drawing"
+        )
+        self._seen.setToolTip(
+            "Your drawing as 28 x 28 numbers from 0 to 255, light ink on dark: this, and nothing "
+            "else, goes into the network."
+        )
+        self._build()
+        self._connect()
+        self._show_nothing()
+
+    def opened(self) -> None:
+        """Gets ready what reads the pad, so that the first stroke is answered as fast as any."""
+        self._pad.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._normalize is None:
+            job = self.session.job("pad gets ready", _warm)
+            job.succeeded.connect(self._on_ready)
+            job.failed.connect(self.session.fault)
+            job.start()
+
+    def restyle(self) -> None:
+        self._pad.refresh()
+
+    def undo(self) -> bool:
+        return self._pad.undo()
+
+    def copy_text(self) -> str:
+        text = self._digit.text()
+        return "" if text == NO_ANSWER else text
+
+    def state(self) -> dict[str, Any]:
+        return {"pen_width": self._tools.width_in_per_cent}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        width = state.get("pen_width")
+        if isinstance(width, int):
+            self._tools.set_width_in_per_cent(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pad stays a square and leaves the answer its room."""
+        super().resizeEvent(event)
+        margins = self.body.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        height = self.height() - margins.top() - margins.bottom() - self._tools.sizeHint().height()
+        side = max(280, min(height - 12, round(PAD_PART * width)))
+        self._pad.setMaximumSize(side, side)
+        self._tools.setMaximumWidth(side)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete clears from anywhere on the page."""
+        if event.key() == Qt.Key.Key_Delete:
+            self._pad.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        left = cards.column(self._pad, self._tools, spacing=12)
+        left.setStretch(0, 1)
+        answer = cards.Card("The answer")
+        answer.body.addWidget(self._digit, 1)
+        answer.body.addWidget(self._confidence, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._note.setMinimumHeight(36)
+        answer.body.addWidget(self._note)
+        seen = cards.Card("What the network saw")
+        seen.body.addWidget(self._seen, 1)
+        inside = cards.button(
+            "Look inside",
+            "draw_look_inside",
+            "Opens the Inside page on this picture: what every layer makes of it.",
+            kind="quiet",
+            icon="inside",
+        )
+        inside.clicked.connect(self._look_inside)
+        seen.body.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._inside = inside
+        bars = cards.Card("How its trust is shared out")
+        bars.body.addWidget(self._bars, 1)
+        right = QGridLayout()
+        right.setSpacing(16)
+        right.addWidget(answer, 0, 0)
+        right.addWidget(seen, 0, 1)
+        right.addWidget(bars, 1, 0, 1, 2)
+        for index in (0, 1):
+            right.setColumnStretch(index, 1)
+        right.setRowStretch(0, 1)
+        right.setRowStretch(1, 1)
+        whole = QHBoxLayout()
+        whole.setSpacing(16)
+        whole.addLayout(left)
+        whole.addLayout(right, 1)
+        self.body.addLayout(whole, 1)
+
+    def _connect(self) -> None:
+        self._pad.changed.connect(self._on_changed)
+        self._pad.pen_lifted.connect(self._answer)
+        self._tools.undo_requested.connect(self._pad.undo)
+        self._tools.clear_requested.connect(self._pad.clear)
+        self._tools.width_changed.connect(self._pad.set_pen_width)
+        self.session.networks.active_changed.connect(self._on_network)
+
+    def _on_ready(self, normalize: Normalize) -> None:
+        self._normalize = normalize
+        self._answer()
+
+    def _on_network(self, _: object) -> None:
+        self._answer()
+
+    def _on_changed(self) -> None:
+        self._digit.setProperty("settled", False)
+        self._digit.set_faint(True)
+        self._show_buttons()
+        if self._pad.is_empty:
+            self._answer()
+        elif not self._timer.isActive():
+            since = 1000 * (time.monotonic() - self._answered)
+            self._timer.start(max(0, round(ANSWER_MS - since)))
+
+    def _answer(self) -> None:
+        """Reads what is on the pad now; about 2 ms, so it is done at once and not beside."""
+        self._timer.stop()
+        self._answered = time.monotonic()
+        network = self.session.networks.active
+        if self._pad.is_empty:
+            self._show_nothing()
+            return
+        if network is None or self._normalize is None:
+            self._note.setText("Loading the network; it answers as soon as it is there.")
+            return
+        ink = _cropped(self._pad.ink())
+        picture = self._normalize(ink)
+        probabilities = network(picture[None])[0]
+        self._show_answer(picture, probabilities, several=ink.shape[1] > WIDE_FROM * ink.shape[0])
+        self.session.set_pad_picture(picture)
+
+    def _show_answer(
+        self,
+        picture: npt.NDArray[np.uint8],
+        probabilities: npt.NDArray[np.float32],
+        *,
+        several: bool,
+    ) -> None:
+        second, first = (int(number) for number in np.argsort(probabilities)[-2:])
+        share = float(probabilities[first])
+        self._digit.setText(NO_ANSWER if first == NOT_A_DIGIT else str(first))
+        self._confidence.setText(per_cent(share))
+        if several:
+            note = "One digit at a time, please; the Camera page reads several."
+        elif first == NOT_A_DIGIT:
+            note = "This does not look like a digit to the network."
+        elif share >= SURE_FROM or second == NOT_A_DIGIT:
+            note = ""
+        else:
+            note = (
+                f"Not quite sure: it may be a {second} ({per_cent(float(probabilities[second]))})."
+            )
+        self._note.setText(note)
+        self._seen.set_picture(picture)
+        self._bars.set_probabilities(probabilities)
+        self._settle()
+
+    def _show_nothing(self) -> None:
+        self._digit.setText(NO_ANSWER)
+        self._confidence.setText("")
+        self._note.setText("Draw a digit, and its answer appears here while you draw.")
+        self._seen.set_picture(None)
+        self._bars.set_probabilities(None)
+        self._settle()
+        self.session.set_pad_picture(None)
+
+    def _settle(self) -> None:
+        self._digit.setProperty("settled", True)
+        self._digit.set_faint(False)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        self._tools.allow(clear=not self._pad.is_empty, undo=self._pad.can_undo)
+        self._inside.setEnabled(self._seen.picture is not None)
+
+    def _look_inside(self) -> None:
+        self.session.set_inspected(self._seen.picture)
+        self.session.page_requested.emit("inside")
+
+
+def _warm(_: object) -> Normalize:
+    """Imports what normalises (and OpenCV with it) and runs it once."""
+    from vision.normalize import normalize_ink
+
+    sample = np.zeros((64, 64), np.uint8)
+    sample[16:48, 28:36] = 255
+    normalize_ink(sample)
+    return normalize_ink
+
+
+def _cropped(ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The ink with a little paper around it: a quarter of the work for the same answer."""
+    columns, rows = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.any(axis=1))
+    if not columns.size:
+        return ink
+    top, left = max(0, rows[0] - PAPER), max(0, columns[0] - PAPER)
+    return ink[top : rows[-1] + 1 + PAPER, left : columns[-1] + 1 + PAPER]
