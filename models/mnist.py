@@ -1,4 +1,4 @@
-"""The MNIST data set as it is shipped: read from one file, every claim about it checked, never downloaded."""
+"""The MNIST data set as it is shipped: one file, never downloaded, every claim about it checked."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _read(path: Path, names: tuple[str, ...]) -> dict[str, npt.NDArray[np.uint8]
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[np.uint8]:
-    """One member as a read-only view of its bytes; its size is known beforehand, so no bomb inflates."""
+    """One member as a read-only view of its bytes; its size is known, so no bomb inflates."""
     shape = SHAPES[name]
     size = math.prod(shape)
     member = archive.getinfo(f"{name}.npy")

@@ -1,0 +1,216 @@
+"""The trained network as the program passes it around: one light object that answers anywhere."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from models.config import TrainConfig
+from models.disk import plain_name
+from models.events import Weights
+from models.folder import KERAS_FILE, contains_network, read_folder, run_folder
+from models.shapes import LayerInfo, check_network, describe, operations
+from models.storage import NetworkError, open_network_file
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+Floats = npt.NDArray[np.float32]
+
+SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "models"
+OUTPUTS = 11
+# Values held by the widest layer of one chunk of a batch: 32 MB of them.
+CHUNK_VALUES = 8_000_000
+# Multiplications in one chunk: a fraction of a second, so that an evaluation can be stopped.
+CHUNK_OPERATIONS = 2_000_000_000
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Network:
+    """A network with its weights, ready to answer; nothing in it changes, any thread may ask.
+
+    Attributes:
+        name: "chapter", a run's id or a file's name.
+        title: what people call it.
+        config: its layers, and how it was trained as far as that is known.
+        weights: in Keras' get_weights() order; float32.
+        test_accuracy: on the 10,000 test pictures, 0..1; None where nobody measured.
+        layers: each layer with its shapes; ``maps`` has the same order.
+    """
+
+    name: str
+    title: str
+    config: TrainConfig
+    weights: Weights = field(repr=False)
+    test_accuracy: float | None
+    layers: tuple[LayerInfo, ...] = field(repr=False)
+    _session: onnxruntime.InferenceSession = field(repr=False)
+
+    @classmethod
+    def from_weights(
+        cls,
+        name: str,
+        title: str,
+        config: TrainConfig,
+        weights: Weights,
+        test_accuracy: float | None = None,
+    ) -> Network:
+        """A network from what training leaves or reports on its way.
+
+        Raises:
+            ValueError: the layers are no digit network, or the weights do not fit them.
+        """
+        # The onnx package takes 0.2 s to load; networks that were kept bring their graph along.
+        from models.onnx_graph import to_onnx
+
+        check_network(config.layers)
+        return cls._build(
+            name, title, config, weights, test_accuracy, to_onnx(config.layers, weights)
+        )
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> Network:
+        """A network as it is shipped or kept; if its graph is gone, its .keras file answers for it.
+
+        Raises:
+            NetworkError: what is in the folder is missing or damaged.
+        """
+        try:
+            about, weights, graph = read_folder(folder)
+            return cls._build(
+                folder.name, about.title, about.config, weights, about.test_accuracy, graph
+            )
+        except NetworkError:
+            stored = open_network_file(folder / KERAS_FILE)
+        return cls.from_weights(
+            folder.name, stored.title, stored.config, stored.weights, stored.test_accuracy
+        )
+
+    @classmethod
+    def _build(
+        cls,
+        name: str,
+        title: str,
+        config: TrainConfig,
+        weights: Weights,
+        test_accuracy: float | None,
+        graph: bytes,
+    ) -> Network:
+        layers = describe(config.layers)
+        session = _open_session(graph)
+        if [output.name for output in session.get_outputs()] != [info.name for info in layers]:
+            raise NetworkError(f"The network {name} has another graph than its description.")
+        return cls(
+            name=name,
+            title=title,
+            config=config,
+            weights=tuple(_frozen(array) for array in weights),
+            test_accuracy=test_accuracy,
+            layers=layers,
+            _session=session,
+        )
+
+    def __call__(self, batch: npt.NDArray[np.uint8]) -> Floats:
+        """The probabilities of the ten digits and, last, of "not a digit" (0 from ten outputs).
+
+        Args:
+            batch: uint8 (n, 28, 28), light ink on dark.
+
+        Returns:
+            float32 (n, 11).
+
+        Raises:
+            ValueError: another shape or dtype.
+        """
+        if batch.dtype != np.uint8 or batch.shape[1:] != (28, 28):
+            raise ValueError(f"expected uint8 (n, 28, 28), got {batch.dtype} {batch.shape}")
+        answers = np.zeros((len(batch), OUTPUTS), np.float32)
+        chunk = self._chunk
+        last = [self.layers[-1].name]
+        for start in range(0, len(batch), chunk):
+            part = np.ascontiguousarray(batch[start : start + chunk])
+            (found,) = self._session.run(last, {"pictures": part})
+            answers[start : start + chunk, : found.shape[1]] = found
+        return answers
+
+    def maps(self, picture: npt.NDArray[np.uint8]) -> tuple[Floats, ...]:
+        """What every layer makes of one picture.
+
+        Args:
+            picture: uint8 (28, 28).
+
+        Returns:
+            One float32 array a layer: (height, width, channels) or (values,).
+
+        Raises:
+            ValueError: another shape or dtype.
+        """
+        if picture.dtype != np.uint8 or picture.shape != (28, 28):
+            raise ValueError(f"expected uint8 (28, 28), got {picture.dtype} {picture.shape}")
+        outputs = self._session.run(None, {"pictures": np.ascontiguousarray(picture[None])})
+        return tuple(output[0] for output in outputs)
+
+    def layer_weights(self, index: int) -> Weights:
+        """The arrays of one layer, in Keras' order; empty where it has none."""
+        before = sum(len(info.weight_shapes) for info in self.layers[:index])
+        return self.weights[before : before + len(self.layers[index].weight_shapes)]
+
+    @property
+    def _chunk(self) -> int:
+        """How many pictures go through at once: few where a network is wide or slow."""
+        widest = max(math.prod(info.output_shape) for info in self.layers)
+        work = sum(operations(info) for info in self.layers)
+        return max(1, min(500, CHUNK_VALUES // widest, CHUNK_OPERATIONS // work))
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the networks that come with the program."""
+    return tuple(sorted(path.name for path in SHIPPED.iterdir() if contains_network(path)))
+
+
+def load(name_or_path: str | Path) -> Network:
+    """A shipped network by its name, a kept run by its id, or a .keras file by its path.
+
+    Raises:
+        NetworkError: there is none, or it cannot be used; one sentence.
+    """
+    text = str(name_or_path)
+    if text in shipped():
+        return Network.from_folder(SHIPPED / text)
+    kept = run_folder(text)
+    if kept is not None and contains_network(kept):
+        return Network.from_folder(kept)
+    path = Path(name_or_path)
+    if not path.suffix and not os.path.lexists(path):
+        raise NetworkError(
+            f"There is no network called {plain_name(path)}: "
+            f"choose {' or '.join(shipped())}, a run of yours, or a .keras file."
+        )
+    stored = open_network_file(path)
+    return Network.from_weights(
+        path.stem, stored.title, stored.config, stored.weights, stored.test_accuracy
+    )
+
+
+def _open_session(graph: bytes) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # The networks are tiny: one thread answers in 0.03 ms and leaves the cores to a training.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _frozen(array: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    if array.flags.writeable:
+        array = array.copy()
+        array.flags.writeable = False
+    return array

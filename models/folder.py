@@ -1,0 +1,125 @@
+"""A network as it lies in a folder: description, graph and weights, ready to answer at once."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.config import TrainConfig, from_dict, to_dict
+from models.disk import atomic_write, data_folder
+from models.events import Weights
+from models.shapes import check_network, describe
+from models.storage import DAMAGE, NetworkError, save_network
+
+KERAS_FILE, GRAPH_FILE, WEIGHTS_FILE = "network.keras", "network.onnx", "weights.npz"
+# Of a shipped network and of a run of one's own.
+DESCRIPTIONS = ("recipe.json", "run.json")
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """The part of a description that every folder has.
+
+    Attributes:
+        title: what people call it.
+        config: its layers and its training.
+        test_accuracy: on the 10,000 test pictures, 0..1; None where nobody measured.
+        rest: whatever else is written there (history, versions, dates).
+    """
+
+    title: str
+    config: TrainConfig
+    test_accuracy: float | None
+    rest: Mapping[str, Any]
+
+
+def contains_network(folder: Path) -> bool:
+    """Whether a description lies there."""
+    return any((folder / name).is_file() for name in DESCRIPTIONS)
+
+
+def run_folder(run_id: str) -> Path | None:
+    """Where a run is kept; None if the text cannot be a run's id."""
+    if not re.fullmatch(r"\w[\w-]{0,99}", run_id, re.ASCII):
+        return None
+    return data_folder() / "runs" / run_id
+
+
+def write_folder(folder: Path, description: str, about: About, weights: Weights) -> None:
+    """Writes the .keras file, the graph, the weights and, last, the description: then it counts.
+
+    Raises:
+        KeepError: something could not be written.
+        ValueError: the weights do not fit the layers.
+    """
+    from models.onnx_graph import to_onnx
+
+    graph = to_onnx(about.config.layers, weights)
+    save_network(
+        folder / KERAS_FILE,
+        about.config,
+        weights,
+        title=about.title,
+        test_accuracy=about.test_accuracy,
+    )
+    arrays = io.BytesIO()
+    np.savez(arrays, *weights)
+    atomic_write(folder / WEIGHTS_FILE, arrays.getvalue())
+    atomic_write(folder / GRAPH_FILE, graph)
+    data = {
+        "title": about.title,
+        "test_accuracy": about.test_accuracy,
+        **about.rest,
+        "config": to_dict(about.config),
+    }
+    atomic_write(folder / description, (json.dumps(data, indent=1) + "\n").encode())
+
+
+def read_about(folder: Path) -> About:
+    """The description.
+
+    Raises:
+        NetworkError: it is missing, damaged or describes no digit network.
+    """
+    try:
+        path = next(folder / name for name in DESCRIPTIONS if (folder / name).is_file())
+        data = json.loads(path.read_text(encoding="utf-8"))
+        config = from_dict(data.pop("config"))
+        check_network(config.layers)
+        accuracy = data.pop("test_accuracy")
+        return About(
+            title=str(data.pop("title")),
+            config=config,
+            test_accuracy=None if accuracy is None else float(accuracy),
+            rest=data,
+        )
+    except (*DAMAGE, StopIteration, AttributeError) as error:
+        raise NetworkError(f"The network {folder.name} is damaged or incomplete.") from error
+
+
+def read_folder(folder: Path) -> tuple[About, Weights, bytes]:
+    """The description, the weights in Keras' get_weights() order and the ONNX graph.
+
+    Raises:
+        NetworkError: something is missing or damaged.
+    """
+    about = read_about(folder)
+    shapes = [shape for info in describe(about.config.layers) for shape in info.weight_shapes]
+    try:
+        with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
+            weights = tuple(arrays[f"arr_{i}"] for i in range(len(shapes)))
+        graph = (folder / GRAPH_FILE).read_bytes()
+    except DAMAGE as error:
+        raise NetworkError(f"The network {folder.name} is damaged or incomplete.") from error
+    if [array.shape for array in weights] != shapes or any(
+        array.dtype != np.float32 for array in weights
+    ):
+        raise NetworkError(f"The network {folder.name} has other weights than its description.")
+    return about, weights, graph
