@@ -1,0 +1,264 @@
+"""The Train page: an experiment, its two curves as they grow, and what became of it."""
+
+from __future__ import annotations
+
+import statistics
+from collections import deque
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtWidgets import QProgressBar
+
+from gui.networks import TRAINING
+from gui.pages.page import Page
+from gui.pages.train_settings import TrainSettings
+from gui.session import Session
+from gui.training import IDLE, PAUSED, PREPARING, RUNNING, STOPPING, Outcome
+from gui.widgets.cards import Card, button, column, label, row
+from gui.widgets.curve_data import CurveData
+from gui.widgets.curves import Curves
+from models.config import TrainConfig
+from models.events import EpochDone, Event, Started, StepsDone
+from models.presets import PRESETS
+
+STEADY = 20
+"""Speed and time left are told from the median of so many reports, so that they do not flicker."""
+
+PROGRESS = 1000
+
+
+class TrainPage(Page):
+    """Start, pause, stop; watch loss and accuracy; try the network at once."""
+
+    key = "train"
+    title = "Train"
+    hint = "The network learns from 60,000 digits while you watch"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._run_id = ""
+        self._snapshots = 0
+        self._config: TrainConfig | None = None
+        self._speeds: deque[float] = deque(maxlen=STEADY)
+        self._plots_asked = False
+        self.settings = TrainSettings()
+        self.settings.preset_changed.connect(self._on_preset)
+        self.settings.start_requested.connect(self.start)
+        self.settings.pause_requested.connect(self._on_pause)
+        self.settings.stop_requested.connect(session.training.stop)
+        self.curves = Curves("training_curves")
+        self._state = label("", "lead", name="training_state")
+        self._speed = label("", "quiet", name="training_speed")
+        self._left = label("", "quiet", name="training_left")
+        self._result = label("", name="training_result", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setObjectName("training_progress")
+        self._bar.setAccessibleName("Progress of the training")
+        self._bar.setToolTip("How many of all batches of all epochs are done.")
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, PROGRESS)
+        self._try = button(
+            "Try it now",
+            "try_network",
+            "Lets this network answer on the pad, as far as it has learnt by now.",
+            icon="draw",
+        )
+        self._try.clicked.connect(self._on_try)
+        self._arrange()
+        training = session.training
+        training.state_changed.connect(self._on_state)
+        training.events.connect(self._on_events)
+        training.snapshot.connect(self._on_snapshot)
+        training.ended.connect(self._on_ended)
+        training.failed.connect(self._on_failed)
+        self._on_preset()
+        self._on_state()
+
+    def opened(self) -> None:
+        if not self._plots_asked:
+            self._plots_asked = True
+            # The library takes 0.3 s to load: beside the window, so that the page opens at once.
+            job = self.session.job("load plots", _load_plots)
+            job.succeeded.connect(lambda _: self.curves.build())
+            job.failed.connect(self.session.fault)
+            job.start()
+
+    def restyle(self) -> None:
+        self.curves.restyle()
+        self.settings.restyle()
+
+    def main_action(self) -> bool:
+        if self.session.training.state == IDLE:
+            self.start()
+        else:
+            self._on_pause()
+        return True
+
+    def state(self) -> dict[str, Any]:
+        return self.settings.state()
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.settings.restore(state)
+
+    def start(self) -> None:
+        """Trains with the present settings; while a training runs this does nothing."""
+        if self.session.training.state != IDLE:
+            return
+        config = self.settings.config()
+        self._config, self._run_id, self._snapshots = config, "", 0
+        self._speeds.clear()
+        self._result.setText("")
+        self.curves.show_data(CurveData(config.epochs, self._reported()))
+        self.session.training.start(config)
+
+    def _arrange(self) -> None:
+        plots = Card(margin=12)
+        plots.body.addWidget(self.curves, 1)
+        progress = Card(margin=12)
+        progress.body.addLayout(row(self._state, None, self._speed, self._left, spacing=24))
+        progress.body.addWidget(self._bar)
+        last = row(self._result, self._try, spacing=16)
+        last.setStretch(0, 1)
+        progress.body.addLayout(last)
+        self._result.setMinimumHeight(2 * self._result.fontMetrics().height())
+        main = column(plots, progress, spacing=12)
+        main.setStretch(0, 1)
+        whole = row(main, self.settings, spacing=16)
+        whole.setStretch(0, 1)
+        self.body.addLayout(whole, 1)
+
+    def _reported(self) -> tuple[Any, ...]:
+        return PRESETS[self.settings.preset].reported
+
+    def _on_preset(self) -> None:
+        """Another experiment: its axes and the chapter's curve, unless a run of ours is shown."""
+        if self.session.training.state == IDLE and self.curves.data.empty:
+            epochs = self.settings.config().epochs
+            self.curves.show_data(CurveData(epochs, self._reported()))
+            says = _chapter_says(self._reported())
+            self._result.setText(says[:1].upper() + says[1:])
+
+    def _on_pause(self) -> None:
+        self.session.training.pause(self.session.training.state == RUNNING)
+
+    def _on_state(self) -> None:
+        state = self.session.training.state
+        self.settings.show_state(state)
+        self._bar.setRange(0, 0 if state == PREPARING else PROGRESS)
+        self._show_progress()
+
+    def _on_events(self, events: Iterable[Event]) -> None:
+        steps = max(1, self.session.training.steps_an_epoch)
+        data = self.curves.data
+        for event in events:
+            if isinstance(event, StepsDone):
+                data.add_step(event.epoch - 1 + event.step / steps, event.loss, event.accuracy)
+                self._speeds.append(event.pictures_per_second)
+            elif isinstance(event, EpochDone):
+                data.add_epoch(event)
+                self._result.setText(self._so_far(event))
+            elif isinstance(event, Started):
+                self._config = event.config
+        self.curves.refresh()
+        self._show_progress()
+
+    def _on_snapshot(self, _network: object) -> None:
+        self._snapshots += 1
+        self._show_try()
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        self._run_id = "" if outcome.run is None else outcome.run.id
+        self._result.setText(_verdict(outcome, self._reported_for(outcome.result.config)))
+        self._show_progress()
+
+    def _on_failed(self, fault: Any) -> None:
+        self._result.setText(f"The training ended early: {fault.sentence}")
+
+    def _on_try(self) -> None:
+        key = self._run_id or TRAINING
+        self.session.networks.choose(key)
+        self.session.page_requested.emit("draw")
+
+    def _show_progress(self) -> None:
+        training = self.session.training
+        step, config = training.last_step, self._config
+        self._state.setText(_state_text(training.state, config, step))
+        self._bar.setValue(round(PROGRESS * training.progress))
+        self._show_try()
+        if training.state in (RUNNING, PAUSED) and step is not None and config is not None:
+            speed = statistics.median(self._speeds) if self._speeds else 0.0
+            left = training.steps_an_epoch * config.epochs - step.total_step
+            self._speed.setText(f"{speed:,.0f} pictures/s")
+            seconds = left * config.batch_size / speed if speed > 0 else 0.0
+            self._left.setText(f"{_duration(seconds)} left")
+        else:
+            self._speed.setText("")
+            self._left.setText("")
+
+    def _show_try(self) -> None:
+        running = self.session.training.state != IDLE
+        self._try.setEnabled(bool(self._run_id) or (running and self._snapshots > 0))
+
+    def _so_far(self, epoch: EpochDone) -> str:
+        text = (
+            f"{_per_cent(epoch.val_accuracy)} of the test pictures right after epoch {epoch.epoch}"
+        )
+        figures = self._reported_for(self._config)
+        then = next((each for each in figures if each.epoch == epoch.epoch), None)
+        return text + (
+            f"; the chapter reports {_per_cent(then.val_accuracy, 2)} there." if then else "."
+        )
+
+    def _reported_for(self, config: TrainConfig | None) -> tuple[Any, ...]:
+        known = None if config is None else PRESETS.get(config.name)
+        return () if known is None else known.reported
+
+
+def _load_plots(_control: object) -> None:
+    import pyqtgraph  # noqa: F401 - only loaded, for the widget that uses it
+
+
+def _state_text(state: str, config: TrainConfig | None, step: StepsDone | None) -> str:
+    if state == IDLE:
+        return "Ready to learn from 60,000 pictures" if step is None else "Done"
+    if state == PREPARING:
+        return "Loading TensorFlow: this takes a few seconds the first time"
+    if state == STOPPING:
+        return "Stopping: the network so far is kept"
+    epochs = 1 if config is None else config.epochs
+    where = f"epoch {1 if step is None else step.epoch} of {epochs}"
+    return f"Paused in {where}" if state == PAUSED else f"Training, {where}"
+
+
+def _verdict(outcome: Outcome, reported: tuple[Any, ...]) -> str:
+    """Ours beside the chapter's, and where it was kept."""
+    history = outcome.result.history
+    early = "Stopped early. " if outcome.result.stopped else ""
+    if history:
+        epochs = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
+        text = f"{early}{_per_cent(history[-1].val_accuracy)} after {epochs}"
+        text += f"; {_chapter_says(reported)}" if reported else "."
+    else:
+        text = "Stopped before the first epoch was over: the network was not measured."
+    if outcome.run is not None:
+        return f"{text} Kept as {outcome.run.title}."
+    return f"{text} {outcome.problem}".strip()
+
+
+def _chapter_says(reported: tuple[Any, ...]) -> str:
+    if not reported:
+        return ""
+    last = reported[-1]
+    return f"the chapter reports {_per_cent(last.val_accuracy, 2)} after {last.epoch} epochs."
+
+
+def _per_cent(share: float, decimals: int = 1) -> str:
+    return f"{100 * share:.{decimals}f} %"
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

@@ -1,0 +1,135 @@
+"""The points of one training's curves, and the ranges in which they are read best."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+FEW_POINTS = 12
+"""With fewer batches than this the first, enormous losses still set the range."""
+
+USUAL_SHARE = 95.0
+"""The loss axis shows this many per cent of the batches; the first few may lie far above."""
+
+ACCURACY_BOTTOMS = (0.95, 0.9, 0.8, 0.5, 0.0)
+
+
+class EpochFigures(Protocol):
+    """What is known after one epoch: events.EpochDone and presets.ReportedEpoch both fit."""
+
+    @property
+    def epoch(self) -> int:
+        """From 1."""
+
+    @property
+    def loss(self) -> float:
+        """Mean over the epoch's batches."""
+
+    @property
+    def accuracy(self) -> float:
+        """Mean over the epoch's batches, 0..1."""
+
+    @property
+    def val_loss(self) -> float:
+        """On the test pictures."""
+
+    @property
+    def val_accuracy(self) -> float:
+        """On the test pictures, 0..1."""
+
+
+class CurveData:
+    """Grows point by point while a network trains.
+
+    Attributes:
+        epochs: how many are planned: the length of the x axis.
+        reference: the figures that others report for the same experiment.
+        done: the finished epochs.
+    """
+
+    def __init__(self, epochs: int, reference: Sequence[EpochFigures] = ()) -> None:
+        self.epochs = epochs
+        self.reference = tuple(reference)
+        self.done: list[EpochFigures] = []
+        self._steps = array("d")
+
+    def add_step(self, epoch: float, loss: float, accuracy: float) -> None:
+        """The mean of some batches; ``epoch`` counts from 0 and has a fraction."""
+        self._steps.extend((epoch, loss, accuracy))
+
+    def add_epoch(self, figures: EpochFigures) -> None:
+        """A finished epoch."""
+        self.done.append(figures)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of this training is known yet."""
+        return not self._steps and not self.done
+
+    def steps(self) -> Floats:
+        """The batches so far, float64 (n, 3): epoch, loss, accuracy 0..1."""
+        return np.array(self._steps, dtype=np.float64).reshape(-1, 3)
+
+    def loss_top(self) -> float:
+        """The upper end of the loss axis: a round number under which nearly all points lie.
+
+        Raw pixels begin with losses of 5 to 30 and fall below 0.2 within an epoch: an axis that
+        held every point would show a flat line.
+        """
+        usual: list[float] = []
+        losses = _finite(self.steps()[:, 1])
+        if len(losses):
+            share = USUAL_SHARE if len(losses) > FEW_POINTS else 100.0
+            usual.append(float(np.percentile(losses, share)))
+        usual.extend(_finite([epoch.val_loss for epoch in self.done]))
+        if not usual or not self.done:
+            known = [value for epoch in self.reference for value in (epoch.loss, epoch.val_loss)]
+            usual.extend([float(np.percentile(known, 90.0))] if known else [])
+        return round_up(max(usual, default=1.0))
+
+    def accuracy_bottom(self) -> float:
+        """The lower end of the accuracy axis (0..1): it rises only when an epoch is done."""
+        if not self.done:
+            return 0.0
+        lowest = [epoch.val_accuracy for epoch in self.done]
+        lowest.extend(epoch.accuracy for epoch in self.done[1:])
+        steps = self.steps()
+        usual = _finite(steps[steps[:, 0] <= len(self.done)][:, 2])
+        if len(usual):
+            lowest.append(float(np.percentile(usual, 100.0 - USUAL_SHARE)))
+        if not np.isfinite(lowest).all():
+            return 0.0
+        return next(bottom for bottom in ACCURACY_BOTTOMS if bottom <= max(0.0, min(lowest)))
+
+    def step_at(self, epoch: float) -> tuple[float, float, float] | None:
+        """The batches nearest to a place on the x axis: epoch, loss, accuracy."""
+        steps = self.steps()
+        if not len(steps):
+            return None
+        nearest = steps[int(np.abs(steps[:, 0] - epoch).argmin())]
+        return float(nearest[0]), float(nearest[1]), float(nearest[2])
+
+    def epoch_at(self, epoch: float, *, reference: bool = False) -> EpochFigures | None:
+        """The finished (or reported) epoch within half an epoch of a place on the x axis."""
+        figures = self.reference if reference else self.done
+        near = [each for each in figures if abs(each.epoch - epoch) <= 0.5]
+        return near[0] if near else None
+
+
+def round_up(value: float) -> float:
+    """The next of ..., 0.5, 1, 2, 5, 10, ... that is not below ``value``; at least 0.1."""
+    value = min(max(value, 0.1), 1e12)
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
+
+
+def _finite(values: Any) -> Floats:
+    found = np.asarray(values, dtype=np.float64)
+    return found[np.isfinite(found)]
