@@ -1,0 +1,180 @@
+"""One position of the sliding window as arithmetic: products, their sum, the output pixel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui import images, theme
+from gui.widgets.figures import MINUS, figure
+
+Numbers = npt.NDArray[np.float64]
+
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """What one output pixel is made of.
+
+    Attributes:
+        values: (h, w) or more axes: what lies under the kernel.
+        weights: the same shape: the kernel.
+        bias: added to the sum of the products.
+        relu: whether what is negative becomes 0 afterwards.
+    """
+
+    values: Numbers
+    weights: Numbers
+    bias: float
+    relu: bool
+
+    @property
+    def products(self) -> Numbers:
+        """Values times weights, in the same shape."""
+        return np.asarray(self.values * self.weights, np.float64)
+
+    @property
+    def total(self) -> float:
+        """The output pixel before ReLU."""
+        return float(self.products.sum() + self.bias)
+
+    @property
+    def output(self) -> float:
+        """The output pixel."""
+        return max(0.0, self.total) if self.relu else self.total
+
+
+class Arithmetic(QWidget):
+    """The products as chips coloured by their value, then sum, bias and output pixel."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName("arithmetic of this position")
+        self.setToolTip(
+            "Each value under the kernel times the weight that lies on it; the products are summed "
+            "up and the bias is added. The result is one pixel of the feature map."
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._sum: Sum | None = None
+
+    def set_sum(self, value: Sum | None) -> None:
+        """Shows another position, or nothing."""
+        self._sum = value
+        self.setAccessibleDescription(self.text())
+        self.update()
+
+    def text(self) -> str:
+        """The whole line as text."""
+        if self._sum is None:
+            return ""
+        terms = " + ".join(self._terms(self._sum))
+        return f"{terms} {self._ending(self._sum)}"
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 2 * QFontMetrics(theme.font("body")).height() + 12)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._sum is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        terms = self._terms(self._sum)
+        for size in ("body", "small"):
+            plain = theme.font(size)
+            ending_width = self._ending_width(self._sum)
+            chip = (self.width() - ending_width - 12) // max(1, len(terms)) - 14
+            widest = QFontMetrics(plain).horizontalAdvance(f"255 {TIMES} {MINUS}1.11")
+            if max(QFontMetrics(plain).horizontalAdvance(text) for text in terms) + 8 <= chip:
+                self._paint_terms(painter, self._sum, plain, min(chip, widest + 16))
+                return
+        self._paint_short(painter, self._sum)
+
+    def _paint_terms(self, painter: QPainter, value: Sum, plain: QFont, chip: int) -> None:
+        colours = theme.tokens()
+        left, height = 0, self.height()
+        products = value.products.ravel()
+        largest = float(np.abs(value.weights).max(initial=0.0)) * 255 or 1.0
+        pixels = images.diverging(products[None], largest, light=not colours.dark)[0]
+        quiet, small = QColor(colours.quiet), theme.font("small")
+        line = QFontMetrics(plain).height()
+        for index, (text, product) in enumerate(zip(self._terms(value), products, strict=True)):
+            if index:
+                painter.setFont(plain)
+                painter.setPen(quiet)
+                painter.drawText(QRect(left, 0, 14, line + 8), Qt.AlignmentFlag.AlignCenter, "+")
+                left += 14
+            area = QRect(left, 0, chip, line + 8)
+            blue, green, red = (int(part) for part in pixels[index])
+            shade = QColor(red, green, blue)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(shade if product else QColor(colours.raised))
+            painter.drawRoundedRect(area, 4, 4)
+            dark_type = product != 0 and 0.114 * blue + 0.587 * green + 0.299 * red > 120
+            light = QColor("#e6edf3") if product else quiet
+            painter.setPen(QColor("#10151c") if dark_type else light)
+            painter.setFont(plain)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+            painter.setPen(QColor(colours.text) if product else quiet)
+            painter.setFont(small)
+            below = QRect(left, line + 8, chip, height - line - 8)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, figure(float(product)))
+            left += chip
+        painter.setFont(self._strong())
+        painter.setPen(QColor(colours.text))
+        painter.drawText(
+            QRect(left + 12, 0, self.width() - left - 12, line + 8),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            self._ending(value),
+        )
+
+    def _paint_short(self, painter: QPainter, value: Sum) -> None:
+        """A kernel too large for one line: how many products, and their sums by sign."""
+        products = value.products
+        positive = figure(float(products[products > 0].sum()))
+        negative = figure(float(products[products < 0].sum()))
+        painter.setFont(self._strong())
+        painter.setPen(QColor(theme.tokens().text))
+        text = (
+            f"{products.size} products: {positive} for and {negative} against {self._ending(value)}"
+        )
+        painter.drawText(
+            self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text
+        )
+
+    def _strong(self) -> QFont:
+        return theme.font("lead", weight=QFont.Weight.DemiBold)
+
+    def _ending_width(self, value: Sum) -> int:
+        # Wide enough for any position, so that the chips do not move while the window slides.
+        most = -float(np.abs(value.weights).sum()) * 255
+        sample = _ending(
+            round(most), value.bias, round(most + value.bias), 0.0 if value.relu else None
+        )
+        return QFontMetrics(self._strong()).horizontalAdvance(sample) + 8
+
+    @staticmethod
+    def _terms(value: Sum) -> list[str]:
+        pairs = zip(value.values.ravel(), value.weights.ravel(), strict=True)
+        return [f"{figure(pixel)} {TIMES} {figure(weight)}" for pixel, weight in pairs]
+
+    @staticmethod
+    def _ending(value: Sum) -> str:
+        products = float(value.products.sum())
+        return _ending(products, value.bias, value.total, value.output if value.relu else None)
+
+
+def _ending(products: float, bias: float, total: float, output: float | None) -> str:
+    """What follows the products; ``output`` is None without ReLU."""
+    sign = MINUS if bias < 0 else "+"
+    text = f"= {figure(products)} {sign} {figure(abs(bias))} bias = {figure(total)}"
+    return text if output is None else f"{text}, ReLU {figure(output)}"
