@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from vision import ruling
+
 Picture = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
@@ -15,14 +17,18 @@ Mask = npt.NDArray[np.bool_]
 WORK_SIDE = 960
 #: Longest side at which the paper is estimated.
 PAPER_SIDE = 160
-#: Strokes wider than this many PAPER_SIDE pixels are taken for dark things, not ink (13 % of the side).
+#: Strokes wider than this many PAPER_SIDE pixels (13 % of the side) are dark things, not ink.
 WIDEST_STROKE = 21
-#: Paper darker than this is divided as if it were this bright, or noise in the dark would look like ink.
+#: Paper darker than this is divided as if it were this bright: noise in the dark is no ink.
 DARKEST_PAPER = 48
+#: Change of the ground within half a window, in grey levels, under which it counts as even.
+EVEN_GROUND = 24
 #: Ink is at least this strong (of 255) ...
 FAINTEST_INK = 16
 #: ... and this many standard deviations above the paper's noise ...
 NOISE_FACTOR = 4.0
+#: ... (but what reaches this part of the strongest ink of the frame always counts) ...
+SURE_PART = 0.45
 #: ... and this part of the strongest ink in the neighbourhood (a pen beside printed ruling).
 LOCAL_PART = 0.40
 
@@ -70,13 +76,19 @@ def _shrunk(picture: Picture, longest: int) -> Picture:
 def is_light_ink(grey: Picture) -> bool:
     """Whether what stands out from its surroundings is lighter than they are.
 
-    Ink covers little of a sheet, so a wide median is the ground, and ink is its longer tail.
+    Ink covers little of a sheet, so a wide median is the ground, and ink is its longer tail. Where
+    the ground itself changes (the sheet's edge on the desk) nothing can be said.
     """
     small = _shrunk(grey, PAPER_SIDE)
     side = min(31, (min(small.shape) - 1) // 2 * 2 + 1)
     if side < 3:
         return False
-    apart = small.astype(np.float32) - cv2.medianBlur(small, side)
+    ground = cv2.medianBlur(small, side)
+    step = cv2.morphologyEx(ground, cv2.MORPH_GRADIENT, np.ones((side // 2, side // 2), np.uint8))
+    even = step < EVEN_GROUND
+    if even.mean() < 0.05:
+        return False
+    apart = small[even].astype(np.float32) - ground[even]
     return bool(np.mean(apart**3) > 0)
 
 
@@ -121,16 +133,19 @@ def find_ink(picture: Picture) -> Ink:
     middle = float(np.median(levels[::4, ::4]))
     quarter = float(np.percentile(levels[::4, ::4], 25))
     noise = (middle - quarter) / 0.6745
-    floor = max(FAINTEST_INK, middle + NOISE_FACTOR * noise)
+    # A close crop is more ink than paper: then the noise above is partly ink.
+    ceiling = SURE_PART * float(np.percentile(levels[::4, ::4], 98))
+    floor = max(FAINTEST_INK, min(middle + NOISE_FACTOR * noise, ceiling))
     small = _shrunk(levels, PAPER_SIDE)
     reach = cv2.getStructuringElement(cv2.MORPH_RECT, (15, 15))
     strongest = cv2.resize(
         cv2.dilate(small, reach), (width, height), interpolation=cv2.INTER_LINEAR
     )
     limit = np.maximum(strongest * np.float32(LOCAL_PART), floor)
+    mask = ruling.without_lines((levels > limit).astype(np.uint8)) > 0
     return Ink(
         levels=levels,
-        mask=levels > limit,
+        mask=mask,
         scale=grey.shape[1] / width,
         light=light,
         grey=grey,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -37,7 +38,7 @@ def groups(boxes: Sequence[Box], line: Sequence[int]) -> list[int]:
     if len(line) < 2:
         return [0] * len(line)
     ordered = [boxes[index] for index in line]
-    gaps = [right[0] - left[0] - left[2] for left, right in zip(ordered, ordered[1:], strict=False)]
+    gaps = [right[0] - left[0] - left[2] for left, right in itertools.pairwise(ordered)]
     height = float(np.median([box[3] for box in ordered]))
     limit = max(GROUP_GAP * float(np.median(gaps)), GROUP_HEIGHTS * height)
     numbers = [0]

@@ -16,7 +16,7 @@ SIDE = 28
 BOX = 20
 #: Larger pictures are first brought to this size; four pixels to one of the result are enough.
 ROUGH = 4 * BOX
-#: Stroke width of MNIST in its own pixels: the tenth percentile and the median over the training set.
+#: Stroke width of MNIST in its own pixels: tenth percentile and median of the training set.
 THIN, USUAL = 1.9, 2.5
 #: What is darker than this part of full ink surely is ink; its surroundings shade off.
 CORE_PART = 0.50
@@ -46,7 +46,7 @@ def normalize(picture: Picture) -> Picture:
     if lightest - darkest < BLANK:
         return np.zeros((SIDE, SIDE), np.uint8)
     lighter = grey > (darkest + lightest) / 2
-    # Ink is the rarer of the two, on the whole and along the border; a crop may touch all four sides.
+    # Ink is the rarer, on the whole and along the border; a tight crop touches all four sides.
     edge = np.concatenate([lighter[0], lighter[-1], lighter[:, 0], lighter[:, -1]])
     light = (lighter.mean() + edge.mean()) / 2 < 0.5
     ground = float(np.median(grey[~lighter] if light else grey[lighter]))
@@ -112,7 +112,7 @@ def _resized(crop: npt.NDArray[np.float32], box: int) -> npt.NDArray[np.float32]
 
 
 def stroke_width(ink: npt.NDArray[np.float32]) -> float:
-    """Mean width of the strokes in pixels: a ribbon of width w has mean distance w / 4 to its edge."""
+    """Mean width of the strokes in pixels: in a ribbon of width w the mean distance is w / 4."""
     mask = (ink > 0.5).astype(np.uint8)
     if not mask.any():
         return 0.0

@@ -18,8 +18,12 @@ from vision.segment import Box, Candidate, find_candidates
 Picture = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
 
-#: A digit is shown from this confidence on.
-SURE = 0.55
+#: A digit on clean paper is shown from this confidence on.
+SURE = 0.70
+#: Clutter from which more confidence is asked for, and by how much more clutter all of it.
+CLEAN, BUSY_RANGE = 0.08, 0.30
+#: How far towards certainty a cluttered place raises what is asked for.
+BUSY_SHARE = 0.95
 NO_DIGIT = 10
 
 
@@ -58,7 +62,7 @@ class Digit:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rejected:
-    """A piece of ink that was not read, with the reason; `digit` is the network's guess, if asked."""
+    """Ink that was not read, with the reason; `digit` is the network's guess, if it was asked."""
 
     box: Box
     reason: str
@@ -139,7 +143,8 @@ def _judged(
         return Rejected(
             box=candidate.box, reason=f"not a digit {answer[NO_DIGIT]:.2f}", digit=digit
         )
-    if confidence < sure:
+    busy = min(max((candidate.clutter - CLEAN) / BUSY_RANGE, 0.0), 1.0)
+    if confidence < sure + (1.0 - sure) * BUSY_SHARE * busy:
         return Rejected(box=candidate.box, reason=f"unsure {confidence:.2f}", digit=digit)
     return Digit(
         digit=digit,

@@ -18,7 +18,7 @@ Box = tuple[int, int, int, int]
 SPECK_AREA = 12
 #: Smallest height of a digit, in pixels of the frame at working size.
 SMALLEST = 9
-#: Largest part of the frame's height and width.
+#: Largest part of the frame's width.
 LARGEST = 0.92
 #: A digit is at most this many times as wide as high (a 2 with a long foot) ...
 WIDEST = 1.9
@@ -32,6 +32,15 @@ MOST_UNEVEN = 4.6
 FAR_SMALLER, FAR_LARGER = 0.4, 2.6
 #: Ink of a digit beside the strongest digit of the frame.
 FAR_FAINTER = 0.35
+#: Strokes of one digit lie within this part of its height of each other.
+REACH = 0.12
+#: Ink along the border up to this many strokes' widths is a stroke that leaves the frame.
+CUT = 2.0
+#: The surroundings that are looked at: this part of the longer side in every direction.
+SURROUNDINGS = 0.35
+#: More clutter than this is a texture.
+MOST_CLUTTER = 0.45
+BUSY = "in a texture"
 #: Work stops after so many candidates: such a frame is texture, not a sheet.
 MOST = 400
 
@@ -46,6 +55,8 @@ class Candidate:
             is small.
         stroke: width of its strokes in pixels of the frame.
         contrast: how strong its ink is, 0 to 255.
+        clutter: how strong what surrounds it is, ink left aside, as a part of its contrast:
+            below 0.1 on plain paper, 0.1 to 0.4 on printed patterns, more in textures.
         reason: why it is not read; empty for a candidate that is.
     """
 
@@ -53,6 +64,7 @@ class Candidate:
     levels: Picture
     stroke: float
     contrast: float
+    clutter: float = 0.0
     reason: str = ""
 
 
@@ -69,6 +81,7 @@ class _Piece:
     stroke: float
     unevenness: float
     contrast: float
+    contact: int = 0
     reason: str = ""
 
     @property
@@ -88,10 +101,11 @@ def find_candidates(ink: Ink) -> tuple[Candidate, ...]:
         return ()
     labels, stats = np.asarray(found, np.int32), np.asarray(table, np.int32)
     pieces = _pieces(ink, mask, labels, stats)
-    pieces = _joined(pieces)
+    pieces = _joined(pieces, labels)
     pieces = [replace(piece, reason=_alone(piece, mask.shape)) for piece in pieces]
     pieces = _beside_each_other(pieces)
-    return tuple(_candidate(ink, labels, piece) for piece in pieces)
+    wide_mask = np.asarray(cv2.dilate(mask, np.ones((5, 5), np.uint8)), np.uint8)
+    return tuple(_candidate(ink, labels, wide_mask, piece) for piece in pieces)
 
 
 def _pieces(
@@ -106,6 +120,8 @@ def _pieces(
     contrast = np.bincount(of, ink.levels.ravel()[inside], len(stats)) / area
     most = np.zeros(len(stats))
     np.maximum.at(most, of, far)
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    contact = np.bincount(border, minlength=len(stats))
     large = np.flatnonzero(area >= SPECK_AREA)
     large = large[large > 0]
     large = large[np.argsort(-area[large], kind="stable")][:MOST]
@@ -120,12 +136,13 @@ def _pieces(
             stroke=max(1.0, 4.0 * float(mean[label]) - 1.0),
             unevenness=float(most[label] / mean[label]),
             contrast=float(contrast[label]),
+            contact=int(contact[label]),
         )
         for label in large
     ]
 
 
-def _joined(pieces: list[_Piece]) -> list[_Piece]:
+def _joined(pieces: list[_Piece], labels: npt.NDArray[np.int32]) -> list[_Piece]:
     """Strokes of one digit written apart (the bar of a 5 or 7) put together.
 
     Only a small piece joins a larger one, and only where it lies within a stroke's reach.
@@ -134,7 +151,7 @@ def _joined(pieces: list[_Piece]) -> list[_Piece]:
     done: list[_Piece] = []
     for piece in left:
         for position, host in enumerate(done):
-            if _belongs(piece, host):
+            if _belongs(piece, host) and _near(piece, host, labels):
                 done[position] = _union(host, piece)
                 break
         else:
@@ -145,23 +162,33 @@ def _joined(pieces: list[_Piece]) -> list[_Piece]:
 def _belongs(small: _Piece, host: _Piece) -> bool:
     if small.height > 0.6 * host.height or max(small.width, small.height) < 1.5 * small.stroke:
         return False
-    if small.width > 1.1 * max(host.height, host.width) or host.width > 1.6 * host.height:
-        return False
     if not 0.5 < small.contrast / host.contrast < 2 or not 0.4 < small.stroke / host.stroke < 2.5:
         return False
-    across = min(small.right, host.right) - max(small.x, host.x)
-    down = min(small.bottom, host.bottom) - max(small.y, host.y)
-    inside = across >= small.width and down >= small.height
-    reach = max(2.0, 0.12 * host.height)
-    if inside and host.width > 5 * small.width:
+    reach = _reach(host)
+    if not (
+        small.x - reach < host.right
+        and host.x < small.right + reach
+        and small.y - reach < host.bottom
+        and host.y < small.bottom + reach
+    ):
         return False
-    return (
-        down >= -reach
-        and across >= -reach
-        and (across > 0.3 * small.width or down > 0.3 * small.height)
-        and max(small.right, host.right) - min(small.x, host.x)
-        <= 1.2 * max(host.height, small.bottom - host.y, host.bottom - small.y)
-    )
+    whole = _union(host, small)
+    return whole.width <= 1.2 * whole.height
+
+
+def _reach(host: _Piece) -> int:
+    """How far apart, in pixels, strokes of one digit may lie."""
+    return max(2, round(min(REACH * host.height, 2 * host.stroke)))
+
+
+def _near(small: _Piece, host: _Piece, labels: npt.NDArray[np.int32]) -> bool:
+    """Whether ink of both, not only their boxes, lies within reach."""
+    reach = _reach(host)
+    top, left = max(small.y - reach, 0), max(small.x - reach, 0)
+    around = labels[top : small.bottom + reach, left : small.right + reach]
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    grown = cv2.dilate(np.isin(around, small.labels).astype(np.uint8), kernel)
+    return bool(np.isin(around[grown > 0], host.labels).any())
 
 
 def _union(one: _Piece, other: _Piece) -> _Piece:
@@ -174,6 +201,7 @@ def _union(one: _Piece, other: _Piece) -> _Piece:
         width=max(one.right, other.right) - x,
         height=max(one.bottom, other.bottom) - y,
         area=one.area + other.area,
+        contact=one.contact + other.contact,
     )
 
 
@@ -182,46 +210,42 @@ def _alone(piece: _Piece, shape: tuple[int, ...]) -> str:
     longer = max(piece.width, piece.height)
     if piece.height < SMALLEST:
         return "too small"
-    if piece.height > LARGEST * shape[0] or piece.width > LARGEST * shape[1]:
+    if piece.width > LARGEST * shape[1] or piece.height * piece.width > 0.7 * shape[0] * shape[1]:
         return "too large"
+    if piece.contact > CUT * piece.stroke:
+        return "cut off by the border"
     if piece.width > WIDEST * piece.height:
         return "too wide"
     if piece.height > SLIMMEST * piece.width:
         return "a line"
     if piece.stroke > THICKEST * longer or piece.unevenness > MOST_UNEVEN:
         return "not a pen stroke"
-    sides = (
-        piece.x <= 0,
-        piece.y <= 0,
-        piece.right >= shape[1],
-        piece.bottom >= shape[0],
-    )
-    if any(sides):
-        return "cut off by the border"
     return ""
 
 
 def _beside_each_other(pieces: list[_Piece]) -> list[_Piece]:
     """Digits of one sheet are of like size and strength; what stands round another is a frame."""
+    fine = [piece for piece in pieces if not piece.reason]
+    if len(fine) < 2:
+        return pieces
+    strongest = max(piece.contrast for piece in fine)
     left = []
     for piece in pieces:
         reason = piece.reason
-        if not reason and any(_surrounds(piece, other) for other in pieces):
+        if not reason and piece.contrast < FAR_FAINTER * strongest:
+            reason = "much fainter than the rest"
+        elif not reason and any(_surrounds(piece, other) for other in pieces):
             reason = "drawn round another"
         left.append(replace(piece, reason=reason))
     fine = [piece for piece in left if not piece.reason]
-    if len(fine) < 2:
-        return left
-    height = float(np.median([piece.height for piece in fine]))
-    strongest = float(np.percentile([piece.contrast for piece in fine], 75))
-    return [
-        replace(piece, reason=piece.reason or _unlike(piece, height, strongest)) for piece in left
-    ]
+    height = float(np.median([piece.height for piece in fine])) if fine else 0.0
+    return [replace(piece, reason=piece.reason or _unlike(piece, height)) for piece in left]
 
 
 def _surrounds(piece: _Piece, other: _Piece) -> bool:
     return (
         other is not piece
+        and other.contrast > 0.6 * piece.contrast
         and other.height >= SMALLEST
         and other.height > 0.2 * piece.height
         and piece.x < other.x
@@ -231,17 +255,18 @@ def _surrounds(piece: _Piece, other: _Piece) -> bool:
     )
 
 
-def _unlike(piece: _Piece, height: float, strongest: float) -> str:
+def _unlike(piece: _Piece, height: float) -> str:
     if piece.height < FAR_SMALLER * height:
         return "much smaller than the rest"
     if piece.height > FAR_LARGER * height:
         return "much larger than the rest"
-    if piece.contrast < FAR_FAINTER * strongest:
-        return "much fainter than the rest"
     return ""
 
 
-def _candidate(ink: Ink, labels: npt.NDArray[np.int32], piece: _Piece) -> Candidate:
+def _candidate(
+    ink: Ink, labels: npt.NDArray[np.int32], wide_mask: Picture, piece: _Piece
+) -> Candidate:
+    clutter = 0.0 if piece.reason else _clutter(ink, wide_mask, piece)
     scale = ink.scale
     region = np.s_[piece.y : piece.bottom, piece.x : piece.right]
     mine = np.isin(labels[region], piece.labels).astype(np.uint8)
@@ -270,5 +295,16 @@ def _candidate(ink: Ink, labels: npt.NDArray[np.int32], piece: _Piece) -> Candid
         levels=levels,
         stroke=piece.stroke * scale,
         contrast=piece.contrast,
-        reason=piece.reason,
+        clutter=clutter,
+        reason=piece.reason or (BUSY if clutter > MOST_CLUTTER else ""),
     )
+
+
+def _clutter(ink: Ink, wide_mask: Picture, piece: _Piece) -> float:
+    room = round(SURROUNDINGS * max(piece.width, piece.height))
+    rows = slice(max(piece.y - room, 0), piece.bottom + room)
+    columns = slice(max(piece.x - room, 0), piece.right + room)
+    paper = wide_mask[rows, columns] == 0
+    if not paper.any():
+        return 1.0
+    return float(ink.levels[rows, columns][paper].mean()) / max(1.0, piece.contrast)
