@@ -189,7 +189,8 @@ def _evaluate(options: argparse.Namespace) -> int:
     ]
     if options.json:
         figures = {"model": network.name, "accuracy": found.accuracy, "loss": found.loss}
-        _tell_json({**figures, "digits": digits, "confusion": found.confusion.tolist()})
+        tables = {"confusion": found.confusion.tolist(), "rejected": found.rejected.tolist()}
+        _tell_json({**figures, "digits": digits, **tables})
         return 0
     print(f"{network.title}: accuracy {found.accuracy:.4f}, loss {found.loss:.4f}\n")
     print("digit  precision  recall      F1")

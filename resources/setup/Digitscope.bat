@@ -5,6 +5,7 @@ if exist .venv\Scripts\python.exe goto packages
 for %%v in (3.13 3.12 3.11) do (
     py -%%v -m venv .venv >nul 2>nul && goto packages
 )
+python -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" >nul 2>nul && python -m venv .venv && goto packages
 echo Digitscope needs Python 3.11, 3.12 or 3.13. Install it with: winget install Python.Python.3.13
 pause
 exit /b 1
