@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from models import config as specs
 from models.config import TrainConfig
 from models.events import Weights
 from models.forward import Tensor, ends_in_softmax, forward, trainable, weight_penalty
 from models.mnist import Mnist
 from models.network import build_optimizer
+from models.packed import Packing, plan
 
 Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.uint8]
 
 
 class FastLoop:
@@ -24,9 +26,8 @@ class FastLoop:
 
     All trainable weights live in one flat variable, so that an optimizer's dozen small operations
     run once a step and not once a weight (every rule here is elementwise: the sums are the same).
-    Each batch is split into halves that TensorFlow may run side by side; the batch's gradient is
-    the weighted mean of theirs. BatchNormalization needs the statistics of the whole batch, so
-    networks that have one are not split.
+    Each batch goes through the network in two halves that TensorFlow may compute side by side; what
+    concerns the whole batch (the loss, BatchNormalization's statistics) is put together from both.
     """
 
     def __init__(self, config: TrainConfig, weights: Weights, data: Mnist) -> None:
@@ -43,15 +44,15 @@ class FastLoop:
         self._layers = config.layers
         self._flags = trainable(config.layers)
         self._shapes = [weight.shape for weight in weights]
-        self._splits = not any(isinstance(one, specs.BatchNormalization) for one in self._layers)
+        self._packing = plan(config.layers)
         self._flat = keras.Variable(_flatten(weights, self._flags), name="weights")
         moving = [not flag for flag in self._flags]
         self._moving = tf.Variable(_flatten(weights, moving), name="moving", trainable=False)
         self._optimizer = build_optimizer(config.optimizer)
         self._optimizer.build([self._flat])
         self._seed = config.seed & 0x7FFFFFFF
-        self._train = _Examples(data.train_pictures, data.train_labels)
-        self._test = _Examples(data.test_pictures, data.test_labels)
+        self._train = _Examples(data.train_pictures, data.train_labels, self._packing)
+        self._test = _Examples(data.test_pictures, data.test_labels, self._packing)
         self._trainers: dict[int, Any] = {}
         self._evaluators: dict[bool, Any] = {}
 
@@ -103,19 +104,20 @@ class FastLoop:
     def _make_trainer(self, size: int) -> Any:
         import tensorflow as tf
 
-        halves = [size - size // 2, size // 2] if self._splits and size > 1 else [size]
+        halves = [size - size // 2, size // 2] if size > 1 else [size]
 
         def step(indexes: Tensor, number: Tensor) -> tuple[Tensor, Tensor]:
-            flat, moving = self._flat.value.read_value(), self._moving.read_value()
-            parts = [
-                self._part(flat, moving, half, tf.stack([self._seed, number * 2 + branch]), size)
-                for branch, half in enumerate(tf.split(indexes, halves))
-            ]
-            losses, correct, gradients, statistics = zip(*parts, strict=True)
-            self._optimizer.apply([tf.add_n(gradients)], [self._flat])
-            if statistics[0] is not None:
-                self._moving.assign(statistics[0])
-            return tf.add_n(losses), tf.add_n(correct)
+            flat = self._flat.value.read_value()
+            examples = [self._train.take(part) for part in tf.split(indexes, halves)]
+            seeds = [tf.stack([self._seed, 2 * number + part]) for part in range(len(halves))]
+            with tf.GradientTape(watch_accessed_variables=False) as tape:
+                tape.watch(flat)
+                weights = self._tensors(flat, self._moving.read_value())
+                loss, right, statistics = self._answers(weights, examples, seeds)
+            self._optimizer.apply([tape.gradient(loss, flat)], [self._flat])
+            if statistics:
+                self._moving.assign(tf.concat([tf.reshape(one, [-1]) for one in statistics], 0))
+            return loss, right
 
         def train(batches: Tensor, first_step: Tensor) -> tuple[Tensor, Tensor]:
             count = tf.shape(batches)[0]
@@ -133,51 +135,42 @@ class FastLoop:
         signature = [tf.TensorSpec((None, size), tf.int32), tf.TensorSpec((), tf.int32)]
         return tf.function(train, input_signature=signature, autograph=False)
 
-    def _part(
-        self, flat: Tensor, moving: Tensor, indexes: Tensor, seed: Tensor, size: int
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
-        """Loss, right answers, gradient and new moving statistics of one part of a batch.
-
-        The loss is weighted by the part's share of the batch: the parts' sums are the batch's.
-        """
+    def _answers(
+        self,
+        weights: list[Tensor],
+        examples: list[tuple[Tensor, Tensor]],
+        seeds: list[Tensor] | None,
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
+        """Loss, right answers and new moving statistics for a batch given in parts."""
         import tensorflow as tf
 
-        share = indexes.shape[0] / size
-        pictures, labels = self._train.take(indexes)
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(flat)
-            weights = self._tensors(flat, moving)
-            outcome = forward(self._layers, weights, pictures, training=True, seed=seed)
-            errors = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, outcome.logits)
-            loss = tf.reduce_mean(errors) + outcome.activity_penalty
-            penalty = weight_penalty(self._layers, weights)
-            loss = share * (loss if penalty is None else loss + penalty)
-        gradient = tape.gradient(loss, flat)
-        statistics = outcome.statistics
-        joined = tf.concat([tf.reshape(one, [-1]) for one in statistics], 0) if statistics else None
-        return loss, _right(outcome.logits, labels), gradient, joined
+        pictures, labels = zip(*examples, strict=True)
+        layers, parts, rest = self._layers, pictures, weights
+        if self._packing:
+            matrices = self._packing.matrices(weights)
+            parts = [self._packing.run(matrices, part) for part in pictures]
+            layers, rest = layers[self._packing.layers :], weights[self._packing.weights :]
+        outcome = forward(layers, rest, parts, seeds)
+        pairs = list(zip(outcome.logits, labels, strict=True))
+        errors = [
+            tf.reduce_sum(tf.nn.sparse_softmax_cross_entropy_with_logits(truth, logits))
+            for logits, truth in pairs
+        ]
+        count = tf.cast(tf.add_n([tf.shape(truth)[0] for truth in labels]), tf.float32)
+        penalties = [outcome.activity_penalty, weight_penalty(self._layers, weights)]
+        terms = [tf.add_n(errors) / count, *(one for one in penalties if one is not None)]
+        right = tf.add_n([_right(logits, truth) for logits, truth in pairs])
+        return tf.add_n(terms), right, outcome.statistics
 
     def _make_evaluator(self, splits: bool) -> Any:
         import tensorflow as tf
 
-        def part(weights: list[Tensor], first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
-            pictures, labels = self._test.slice(first, last)
-            outcome = forward(self._layers, weights, pictures, training=False, seed=None)
-            errors = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, outcome.logits)
-            extra = outcome.activity_penalty
-            penalty = weight_penalty(self._layers, weights)
-            extra = extra if penalty is None else extra + penalty
-            loss = tf.reduce_sum(errors) + extra * tf.cast(last - first, tf.float32)
-            return loss, _right(outcome.logits, labels)
-
         def evaluate(start: Tensor, stop: Tensor) -> tuple[Tensor, Tensor]:
             weights = self._tensors(self._flat.value.read_value(), self._moving.read_value())
-            if not splits:
-                return part(weights, start, stop)
-            middle = (start + stop) // 2
-            parts = (part(weights, start, middle), part(weights, middle, stop))
-            losses, right = zip(*parts, strict=True)
-            return tf.add_n(losses), tf.add_n(right)
+            edges = [start, (start + stop) // 2, stop] if splits else [start, stop]
+            examples = [self._test.slice(*pair) for pair in pairwise(edges)]
+            loss, right, _ = self._answers(weights, examples, None)
+            return loss * tf.cast(stop - start, tf.float32), right
 
         signature = [tf.TensorSpec((), tf.int32)] * 2
         return tf.function(evaluate, input_signature=signature, autograph=False)
@@ -201,26 +194,29 @@ class FastLoop:
 
 
 class _Examples:
-    """Pictures and labels as tensors in memory."""
+    """Pictures and labels as tensors in memory, the pictures in the form that the network takes."""
 
-    def __init__(self, pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8]) -> None:
+    def __init__(self, pictures: Bytes, labels: Bytes, packing: Packing | None) -> None:
         import tensorflow as tf
 
-        self._pictures = tf.constant(pictures[..., None])
+        self._packed = packing is not None
+        self._pictures = tf.constant(packing.pack(pictures) if packing else pictures[..., None])
         self._labels = tf.constant(labels.astype(np.int32))
 
     def take(self, indexes: Tensor) -> tuple[Tensor, Tensor]:
-        """The examples of those numbers: float32 (n, 28, 28, 1) of 0..255 and int32 (n,)."""
+        """The examples of those numbers: pictures (n, ...) and labels int32 (n,)."""
         import tensorflow as tf
 
-        pictures = tf.gather(self._pictures, indexes)
-        return tf.cast(pictures, tf.float32), tf.gather(self._labels, indexes)
+        return self._ready(tf.gather(self._pictures, indexes)), tf.gather(self._labels, indexes)
 
     def slice(self, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
         """The examples from ``first`` up to ``last`` (without), as ``take`` gives them."""
+        return self._ready(self._pictures[first:last]), self._labels[first:last]
+
+    def _ready(self, pictures: Tensor) -> Tensor:
         import tensorflow as tf
 
-        return tf.cast(self._pictures[first:last], tf.float32), self._labels[first:last]
+        return pictures if self._packed else tf.cast(pictures, tf.float32)
 
 
 def _right(logits: Tensor, labels: Tensor) -> Tensor:

@@ -22,14 +22,15 @@ class Outcome:
     """What one pass over a batch gives.
 
     Attributes:
-        logits: float32 (batch, classes), the values before the last softmax.
-        activity_penalty: the activity regularizers' sum, divided by the batch as Keras 3 does.
+        logits: per part float32 (pictures, classes), the values before the last softmax.
+        activity_penalty: the activity regularizers' sum over the batch, divided by its pictures
+            as Keras 3 does; None where there are none.
         statistics: the new moving mean and variance of each BatchNormalization, in order.
     """
 
-    logits: Tensor
-    activity_penalty: Tensor
-    statistics: tuple[Tensor, ...]
+    logits: list[Tensor]
+    activity_penalty: Tensor | None
+    statistics: list[Tensor]
 
 
 def trainable(layers: Sequence[Layer]) -> tuple[bool, ...]:
@@ -43,69 +44,98 @@ def trainable(layers: Sequence[Layer]) -> tuple[bool, ...]:
 
 
 def forward(
-    layers: Sequence[Layer], weights: Sequence[Tensor], x: Tensor, *, training: bool, seed: Tensor
+    layers: Sequence[Layer],
+    weights: Sequence[Tensor],
+    parts: Sequence[Tensor],
+    seeds: Sequence[Tensor] | None,
 ) -> Outcome:
-    """Run ``layers`` on ``x``.
+    """Run ``layers`` on a batch that comes in parts, which TensorFlow may compute side by side.
 
     Args:
         layers: the last must apply softmax, which is left to the loss.
         weights: in get_weights() order.
-        x: float32 (batch, ...), what the first of ``layers`` gets.
-        training: dropout drops and batch statistics are used.
-        seed: int32 (2,), decides what dropout drops.
+        parts: each float32 (pictures, ...), what the first of ``layers`` gets.
+        seeds: per part int32 (2,), decide what dropout drops; None when not training: nothing is
+            dropped, and BatchNormalization uses its moving statistics.
     """
     import tensorflow as tf
 
     remaining = iter(weights)
     penalties: list[Tensor] = []
     statistics: list[Tensor] = []
-    before = x  # What the latest activation function got.
+    xs = list(parts)
+    before = xs  # What the latest activation function got.
     for index, layer in enumerate(layers):
         match layer:
             case specs.Conv2D():
                 kernel, bias = next(remaining), next(remaining)
-                x = tf.nn.conv2d(x, kernel, layer.strides, layer.padding.upper())
-                before = tf.nn.bias_add(x, bias)
-                x = activate(layer.activation, before)
+                padding = layer.padding.upper()
+                xs = [tf.nn.conv2d(x, kernel, layer.strides, padding) for x in xs]
+                before = [tf.nn.bias_add(x, bias) for x in xs]
+                xs = [activate(layer.activation, x) for x in before]
             case specs.Dense():
                 kernel, bias = next(remaining), next(remaining)
-                before = tf.nn.bias_add(tf.matmul(x, kernel), bias)
-                x = activate(layer.activation, before)
+                before = [tf.nn.bias_add(tf.matmul(x, kernel), bias) for x in xs]
+                xs = [activate(layer.activation, x) for x in before]
             case specs.Activation():
-                before = x
-                x = activate(layer.function, before)
-            case specs.MaxPool2D():
+                before = xs
+                xs = [activate(layer.function, x) for x in before]
+            case specs.MaxPool2D() | specs.AveragePooling2D():
+                largest = isinstance(layer, specs.MaxPool2D)
+                pool = tf.nn.max_pool2d if largest else tf.nn.avg_pool2d
                 strides = layer.strides or layer.pool_size
-                x = tf.nn.max_pool2d(x, layer.pool_size, strides, layer.padding.upper())
-            case specs.AveragePooling2D():
-                strides = layer.strides or layer.pool_size
-                x = tf.nn.avg_pool2d(x, layer.pool_size, strides, layer.padding.upper())
+                xs = [pool(x, layer.pool_size, strides, layer.padding.upper()) for x in xs]
             case specs.Dropout():
-                if training and layer.rate > 0:
-                    own = tf.add(seed, [0, index << 24])  # No two layers drop alike.
-                    x = tf.nn.experimental.stateless_dropout(x, layer.rate, own)
+                if seeds is not None and layer.rate > 0:
+                    xs = [_drop(layer.rate, index, *pair) for pair in zip(xs, seeds, strict=True)]
             case specs.BatchNormalization():
-                gamma, beta, *moving = (next(remaining) for _ in range(4))
-                mean, variance = moving
-                if training:
-                    mean, variance = tf.nn.moments(x, list(range(len(x.shape) - 1)))
+                gamma, beta, mean, variance = (next(remaining) for _ in range(4))
+                if seeds is not None:
+                    moving = (mean, variance)
+                    mean, variance = _moments(xs)
                     statistics += [
                         old * layer.momentum + new * (1.0 - layer.momentum)
                         for old, new in zip(moving, (mean, variance), strict=True)
                     ]
-                x = tf.nn.batch_normalization(x, mean, variance, beta, gamma, layer.epsilon)
+                scale = gamma * tf.math.rsqrt(variance + layer.epsilon)
+                shift = beta - mean * scale
+                xs = [x * scale + shift for x in xs]
             case specs.Flatten():
-                x = tf.reshape(x, (-1, math.prod(x.shape[1:])))
+                xs = [tf.reshape(x, (-1, math.prod(x.shape[1:]))) for x in xs]
             case specs.Rescaling():
-                x = x * layer.scale + layer.offset
+                xs = [x * layer.scale + layer.offset for x in xs]
         if isinstance(layer, (specs.Conv2D, specs.Dense)) and layer.activity_regularizer:
-            pictures = tf.cast(tf.shape(x)[0], tf.float32)
-            penalties.append(penalty(layer.activity_regularizer, x) / pictures)
+            sizes = [penalty(layer.activity_regularizer, x) for x in xs]
+            penalties.append(tf.add_n(sizes) / _pictures(xs))
     return Outcome(
         logits=before,
-        activity_penalty=tf.add_n(penalties) if penalties else tf.constant(0.0),
-        statistics=tuple(statistics),
+        activity_penalty=tf.add_n(penalties) if penalties else None,
+        statistics=statistics,
     )
+
+
+def _drop(rate: float, index: int, x: Tensor, seed: Tensor) -> Tensor:
+    import tensorflow as tf
+
+    own = tf.add(seed, [index * 65_537, 0])  # No two layers drop alike.
+    return tf.nn.experimental.stateless_dropout(x, rate, own)
+
+
+def _moments(parts: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+    """Mean and variance of each channel over all parts together."""
+    import tensorflow as tf
+
+    # Put together first and summed afterwards: in float32 another order of summing gives a
+    # mean that differs in the sixth digit, and 75 steps later the loss differs in the third.
+    whole = tf.concat(parts, 0)
+    mean, variance = tf.nn.moments(whole, list(range(len(whole.shape) - 1)))
+    return mean, variance
+
+
+def _pictures(parts: Sequence[Tensor]) -> Tensor:
+    import tensorflow as tf
+
+    return tf.cast(tf.add_n([tf.shape(x)[0] for x in parts]), tf.float32)
 
 
 def ends_in_softmax(layers: Sequence[Layer]) -> bool:

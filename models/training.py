@@ -55,7 +55,7 @@ def train(
     Args:
         config: the network, the optimizer and how long.
         data: the pictures.
-        on_event: gets Started, StepsDone, SnapshotTaken and EpochDone in this thread; keep it short.
+        on_event: gets each event in this thread; keep it short.
         should_stop: asked between chunks of at most 25 batches; True ends the training.
         should_pause: asked as often; the training waits while it is True (a stop still counts).
         weights: where to start, in get_weights() order; None draws them from the seed.
