@@ -113,7 +113,7 @@ def _window(_options: argparse.Namespace) -> int:
     if not doctor.has_display():
         print("There is no display, so this is the tour; its pictures go to ./tour", flush=True)
         return main(["tour"])
-    missing = doctor.missing_libraries(with_x11=not os.environ.get("WAYLAND_DISPLAY"))
+    missing = doctor.missing_libraries(doctor.uses_x11())
     if missing:  # Qt would abort the process, and blame another library.
         raise ImportError(f"the window needs {', '.join(missing)}")
     from gui import app

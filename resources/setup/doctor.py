@@ -72,6 +72,15 @@ def has_display() -> bool:
     return True
 
 
+def uses_x11() -> bool:
+    """Whether a window would be shown by an X server, for which Qt needs libraries of its own."""
+    return (
+        bool(os.environ.get("DISPLAY"))
+        and not os.environ.get("WAYLAND_DISPLAY")
+        and os.environ.get("QT_QPA_PLATFORM", "xcb") == "xcb"
+    )
+
+
 def missing_libraries(with_x11: bool) -> dict[str, str]:
     """The Linux libraries that cannot be opened, each with its Debian package; elsewhere none."""
     if not sys.platform.startswith("linux"):
@@ -84,7 +93,7 @@ def debian_packages(purpose: str) -> list[str]:
     """What apt has to install before ``make run`` or ``make test`` can go on, by package name."""
     if shutil.which("apt-get") is None:
         return []
-    with_x11 = purpose == "test" or has_display() or os.geteuid() == 0
+    with_x11 = purpose == "test" or uses_x11() or os.geteuid() == 0
     missing = list(missing_libraries(with_x11).values())
     if importlib.util.find_spec("ensurepip") is None:
         missing.append("python{}.{}-venv".format(*sys.version_info))
@@ -109,8 +118,7 @@ def examine() -> list[Finding]:
             findings.append(Finding(distribution, False, "not installed"))
         else:
             findings.append(Finding(distribution, True, _version(distribution)))
-    with_x11 = has_display() and not os.environ.get("WAYLAND_DISPLAY")
-    for name, package in missing_libraries(with_x11).items():
+    for name, package in missing_libraries(uses_x11()).items():
         findings.append(Finding(name, False, "Debian package " + package))
     for name in DATA:
         there = (ROOT / name).exists()
@@ -175,8 +183,7 @@ def _version(distribution: str) -> str:
 def _libraries_to_install() -> list[str]:
     if shutil.which("apt-get") is None:
         return []
-    with_x11 = has_display() and not os.environ.get("WAYLAND_DISPLAY")
-    return list(missing_libraries(with_x11).values())
+    return list(missing_libraries(uses_x11()).values())
 
 
 def _fitting_python() -> str | None:
