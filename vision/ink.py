@@ -119,10 +119,11 @@ def find_ink(picture: Picture) -> Ink:
         picture: uint8 (h, w), (h, w, 3) BGR or (h, w, 4) BGRA, any size from 1x1.
     """
     grey = to_grey(picture)
-    light = is_light_ink(grey)
+    work = _shrunk(grey, WORK_SIDE)
+    light = is_light_ink(work)
     if light:
         grey = np.asarray(cv2.bitwise_not(grey), np.uint8)
-    work = _shrunk(grey, WORK_SIDE)
+        work = np.asarray(cv2.bitwise_not(work), np.uint8)
     height, width = work.shape
     paper = np.asarray(
         cv2.resize(_paper(work), (width, height), interpolation=cv2.INTER_LINEAR), np.uint8
@@ -130,19 +131,16 @@ def find_ink(picture: Picture) -> Ink:
     smooth = np.asarray(cv2.GaussianBlur(work, (3, 3), 0), np.uint8)
     levels = strength(smooth, paper)
     # Half of the paper lies below the middle value, whatever the sensor's noise.
-    middle = float(np.median(levels[::4, ::4]))
-    quarter = float(np.percentile(levels[::4, ::4], 25))
+    quarter, middle, strong = np.percentile(levels[::4, ::4], (25, 50, 98)).tolist()
     noise = (middle - quarter) / 0.6745
     # A close crop is more ink than paper: then the noise above is partly ink.
-    ceiling = SURE_PART * float(np.percentile(levels[::4, ::4], 98))
+    ceiling = SURE_PART * strong
     floor = max(FAINTEST_INK, min(middle + NOISE_FACTOR * noise, ceiling))
     small = _shrunk(levels, PAPER_SIDE)
     reach = cv2.getStructuringElement(cv2.MORPH_RECT, (15, 15))
-    strongest = cv2.resize(
-        cv2.dilate(small, reach), (width, height), interpolation=cv2.INTER_LINEAR
-    )
-    limit = np.maximum(strongest * np.float32(LOCAL_PART), floor)
-    mask = ruling.without_lines((levels > limit).astype(np.uint8)) > 0
+    limit = np.maximum(cv2.dilate(small, reach) * LOCAL_PART, floor).astype(np.uint8)
+    limit = np.asarray(cv2.resize(limit, (width, height)), np.uint8)
+    mask = ruling.without_lines((levels > limit).view(np.uint8)).view(np.bool_)
     return Ink(
         levels=levels,
         mask=mask,

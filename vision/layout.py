@@ -47,6 +47,18 @@ def groups(boxes: Sequence[Box], line: Sequence[int]) -> list[int]:
     return numbers
 
 
+def text(digits: Sequence[tuple[int, int, int]]) -> str:
+    """(digit, line, group) in reading order as text, with spaces and newlines between."""
+    written = ""
+    for index, (digit, line, group) in enumerate(digits):
+        if index and digits[index - 1][1] != line:
+            written += "\n"
+        elif index and digits[index - 1][2] != group:
+            written += " "
+        written += str(digit)
+    return written
+
+
 def _middle(box: Box) -> float:
     return box[1] + box[3] / 2
 

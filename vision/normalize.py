@@ -85,8 +85,10 @@ def _stretched(levels: Picture) -> npt.NDArray[np.float32]:
 
 
 def _full_ink(levels: Picture) -> float:
-    top = float(levels.max())
-    return float(np.percentile(levels[levels >= 0.5 * top], FULL_INK)) if top else 1.0
+    counts = np.bincount(levels.ravel(), minlength=256)
+    top = int(np.flatnonzero(counts)[-1])
+    above = np.cumsum(counts[(top + 1) // 2 :])
+    return max(1.0, (top + 1) // 2 + float(np.searchsorted(above, FULL_INK / 100 * above[-1])))
 
 
 def _without_fragments(core: Picture) -> Picture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -161,28 +161,10 @@ def in_reading_order(digits: list[Digit]) -> tuple[Digit, ...]:
     ordered = []
     for number, line in enumerate(layout.lines(boxes)):
         for index, group in zip(line, layout.groups(boxes, line), strict=True):
-            one = digits[index]
-            ordered.append(
-                Digit(
-                    digit=one.digit,
-                    confidence=one.confidence,
-                    box=one.box,
-                    picture=one.picture,
-                    probabilities=one.probabilities,
-                    line=number,
-                    group=group,
-                )
-            )
+            ordered.append(replace(digits[index], line=number, group=group))
     return tuple(ordered)
 
 
 def text_of(digits: tuple[Digit, ...]) -> str:
     """The reading of digits in order: a space between groups, a newline between lines."""
-    text = ""
-    for before, digit in zip((None, *digits), digits, strict=False):
-        if before is not None and before.line != digit.line:
-            text += "\n"
-        elif before is not None and before.group != digit.group:
-            text += " "
-        text += str(digit.digit)
-    return text
+    return layout.text([(one.digit, one.line, one.group) for one in digits])

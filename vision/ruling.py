@@ -14,6 +14,7 @@ RUN = 0.12
 SPAN = 0.6
 #: Lines are at most this thick, as a part of the frame's shorter side.
 THICKEST = 0.03
+STEP = 4
 
 
 def without_lines(mask: Picture) -> Picture:
@@ -37,17 +38,24 @@ def _lines(mask: Picture) -> Picture:
         return np.zeros_like(mask)
     runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
     lines = np.zeros_like(mask)
-    if not runs.any():
+    if runs.any(axis=0).mean() < SPAN:
         return lines
-    # Pieces of one line, a little slanted or broken, grow together before they are measured.
-    joined = cv2.dilate(runs, np.ones((3, 2 * run + 1), np.uint8))
+    # Pieces of one line, a little slanted or broken, grow together before they are measured. Runs
+    # are so long that every fourth column tells enough.
+    thin = np.ascontiguousarray(runs[:, ::STEP])
+    reach = max(1, run // STEP)
+    joined = cv2.dilate(thin, np.ones((3, 2 * reach + 1), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     thickest = max(3.0, THICKEST * min(mask.shape))
-    for label in range(1, len(stats)):
-        _, top, wide, high, _ = stats[label]
-        rows = slice(top, top + high)
-        own = np.asarray(runs[rows] * (labels[rows] == label), np.uint8)
+    is_line = np.zeros(len(stats), np.uint8)
+    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= SPAN * thin.shape[1]):
+        _, top, _, high, _ = stats[label]
+        own = thin[top : top + high] * (labels[top : top + high] == label)
         covered = int(own.any(axis=0).sum())
-        if covered >= SPAN * width and own.sum() <= thickest * covered and wide >= SPAN * width:
-            lines[rows] |= np.asarray(cv2.dilate(own, np.ones((3, 1), np.uint8)), np.uint8)
+        is_line[label] = (
+            label > 0 and covered >= SPAN * thin.shape[1] and own.sum() <= thickest * covered
+        )
+    if is_line.any():
+        where = cv2.resize(is_line[labels], (width, len(mask)), interpolation=cv2.INTER_NEAREST)
+        lines = np.asarray(cv2.dilate(cv2.min(runs, where), np.ones((3, 1), np.uint8)), np.uint8)
     return np.asarray(cv2.min(lines, mask), np.uint8)
