@@ -68,6 +68,9 @@ class Opened:
 class Camera(QObject):
     """One source at a time.
 
+    Attributes:
+        asked: what ``start`` was given last, whoever asked; None before.
+
     Signals:
         state_changed: ``state`` is another of OFF, STARTING, ON, or ``source`` is known.
         view_ready: View, the newest only, at most 30 a second.
@@ -85,6 +88,7 @@ class Camera(QObject):
         self.state = OFF
         self.source: Opened | None = None
         self.view: View | None = None
+        self.asked: str | npt.NDArray[np.uint8] | None = None
         self.frozen = False
         self._network: Network | None = None
         self._sure: float | None = None
@@ -105,6 +109,7 @@ class Camera(QObject):
     ) -> None:
         """Opens a source ("sample", "device:0", a path, a URL, or a picture) and reads it."""
         self.stop()
+        self.asked = source
         self.frozen = False
         self.source, self.view = None, None
         self._frames, self._views = Latest(), Latest()
