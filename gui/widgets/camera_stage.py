@@ -1,0 +1,168 @@
+"""The camera's picture, what is written over it, and the reading along the bottom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from gui.widgets import cards
+from gui.widgets.frame_view import FrameView, Mark
+from gui.widgets.probability_bars import NO_ANSWER
+from gui.widgets.reading_label import ReadingLabel
+
+FIGURES_SECONDS = 0.25
+"""The figures in the corner change this often, or nobody could read them."""
+
+READING_HEIGHT = 88
+
+
+class Shown(Protocol):
+    """One frame as it was read; see gui.camera.View."""
+
+    @property
+    def picture(self) -> npt.NDArray[np.uint8]:
+        """The frame."""
+
+    @property
+    def captured(self) -> float:
+        """time.monotonic() of its arrival."""
+
+    @property
+    def fps(self) -> float:
+        """Frames read a second."""
+
+    @property
+    def milliseconds(self) -> Mapping[str, float]:
+        """Of each stage, "total" included."""
+
+
+class CameraStage(cards.Card):
+    """The picture fills the card.
+
+    Signals:
+        sample_requested: play the sample clip.
+    """
+
+    sample_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(margin=8)
+        self.view = FrameView("camera_view")
+        self.view.setToolTip("Click a digit to see what the network saw of it.")
+        self.reading = ReadingLabel("camera_reading", largest=72)
+        self.reading.setFixedHeight(READING_HEIGHT)
+        self.reading.setToolTip(
+            "What is read, line by line and from left to right, steadied over the last frames."
+        )
+        self._figures = cards.label("", "over", name="camera_figures")
+        self._figures.setToolTip(
+            "Frames read a second, time to read one, age of the frame that you see, and its size."
+        )
+        self._mark = cards.label("synthetic sample", "over", name="camera_synthetic")
+        self._mark.setToolTip(
+            "A program made this clip from MNIST's test digits; no camera took it."
+        )
+        self._invitation = QWidget()
+        self._title = cards.label("", "display", name="camera_invitation")
+        self._words = cards.label("", "lead", wrap=True, name="camera_invitation_text")
+        self._sample = cards.button(
+            "Watch the sample clip",
+            "camera_sample",
+            "A short made-up video of digits on paper: it needs no camera.",
+            icon="play",
+        )
+        self._sample.clicked.connect(self.sample_requested)
+        self._frozen = False
+        self._figures_shown = 0.0
+        self._build()
+        self.show_nothing()
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 480)
+
+    def set_reading(self, text: str) -> None:
+        """The reading, "" if there is none."""
+        text = text or NO_ANSWER
+        if text != self.reading.text():
+            self.reading.setText(text)
+
+    def set_frozen(self, frozen: bool) -> None:
+        """Whether the shown frame is held."""
+        self._frozen = frozen
+        if frozen:
+            self._figures.setText("Frozen: the source runs on")
+        self._figures_shown = 0.0
+
+    def show_nothing(self) -> None:
+        """No source: an invitation instead of a picture."""
+        self._invite(
+            "Show it some digits",
+            "Choose a source at the right and press Start, then hold a sheet of handwritten digits "
+            "before it. Or drop a picture or a video anywhere on the window.",
+            sample=True,
+        )
+
+    def show_waiting(self) -> None:
+        """A source is being opened."""
+        self._invite("Opening the source…", "The first frame appears here.", sample=False)
+
+    def show_source(self, state: str, *, synthetic: bool) -> None:
+        """Whether a source runs, and the mark for one that a program made."""
+        self._mark.setVisible(synthetic and self.view.picture is not None)
+        if state == "off" and self.view.picture is not None:
+            self._figures.setText("Ended: this is the last frame")
+
+    def show_view(self, shown: Shown, marks: tuple[Mark, ...]) -> None:
+        """A frame with its marks and figures."""
+        first = self.view.picture is None
+        self.view.set_frame(shown.picture, marks)
+        if first:
+            self._invitation.hide()
+            self._figures.show()
+        now = time.monotonic()
+        if now - self._figures_shown >= FIGURES_SECONDS and not self._frozen:
+            self._figures_shown = now
+            height, width = shown.picture.shape[:2]
+            self._figures.setText(
+                _fixed(
+                    f"{shown.fps:4.1f} fps   {shown.milliseconds['total']:4.1f} ms a frame   "
+                    f"{1000 * (now - shown.captured):3.0f} ms old   {width} x {height}"
+                )
+            )
+
+    def _build(self) -> None:
+        words = cards.column(None, self._title, self._words, self._sample, None, spacing=16)
+        for widget in (self._title, self._sample):
+            words.setAlignment(widget, Qt.AlignmentFlag.AlignHCenter)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._invitation.setMaximumWidth(520)
+        self._invitation.setLayout(words)
+        over = QGridLayout(self.view)
+        over.setContentsMargins(8, 8, 8, 8)
+        corner = Qt.AlignmentFlag.AlignTop
+        over.addWidget(self._figures, 0, 0, corner | Qt.AlignmentFlag.AlignLeft)
+        over.addWidget(self._mark, 0, 1, corner | Qt.AlignmentFlag.AlignRight)
+        over.addWidget(self._invitation, 0, 0, 1, 2, Qt.AlignmentFlag.AlignCenter)
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.reading)
+
+    def _invite(self, title: str, words: str, *, sample: bool) -> None:
+        self.view.set_frame(None)
+        self.set_reading("")
+        self._title.setText(title)
+        self._words.setText(words)
+        self._sample.setVisible(sample)
+        self._invitation.show()
+        self._figures.hide()
+        self._mark.hide()
+
+
+def _fixed(line: str) -> str:
+    """Spaces as wide as digits, so that the line does not dance."""
+    return line.replace(" ", "\N{FIGURE SPACE}")
