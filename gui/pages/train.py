@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QProgressBar
 
 from gui.networks import TRAINING
 from gui.pages.page import Page
-from gui.pages.train_settings import TrainSettings
 from gui.session import Session
 from gui.training import IDLE, PAUSED, PREPARING, RUNNING, STOPPING, Outcome
 from gui.widgets.cards import Card, button, column, label, row
 from gui.widgets.curve_data import CurveData
 from gui.widgets.curves import Curves
+from gui.widgets.train_settings import TrainSettings
 from models.config import TrainConfig
 from models.events import EpochDone, Event, Started, StepsDone
 from models.presets import PRESETS
@@ -143,7 +143,12 @@ class TrainPage(Page):
 
     def _on_state(self) -> None:
         state = self.session.training.state
-        self.settings.show_state(state)
+        self.settings.show_state(
+            idle=state == IDLE,
+            can_pause=state in (RUNNING, PAUSED),
+            paused=state == PAUSED,
+            can_stop=state in (PREPARING, RUNNING, PAUSED),
+        )
         self._bar.setRange(0, 0 if state == PREPARING else PROGRESS)
         self._show_progress()
 

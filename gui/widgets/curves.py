@@ -36,6 +36,8 @@ class Curves(QWidget):
         self._legend = CurveLegend()
         self._readout = label("", "quiet", name=f"{name}_readout")
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # A long line is cut off rather than widening the page.
+        self._readout.setMinimumWidth(1)
         self._waiting = label(WAITING, "quiet")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._timer = QTimer(self)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QStackedWidge
 
 from gui import icons
 from gui.theme import tokens
-from gui.training import IDLE, PAUSED, RUNNING, STOPPING
 from gui.widgets.cards import Inspector, button, field, label, row
 from gui.widgets.layer_table import LayerTable
 from models.config import TrainConfig
@@ -29,6 +28,7 @@ class LearningRate(QDoubleSpinBox):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumWidth(NARROW)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.setDecimals(6)
         self.setRange(0.000001, 10.0)
         self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
@@ -110,17 +110,15 @@ class TrainSettings(Inspector):
             optimizer=dataclasses.replace(base.optimizer, learning_rate=self._rate.value()),
         )
 
-    def show_state(self, state: str) -> None:
-        """Shows the buttons that make sense in one of training's states."""
-        idle = state == IDLE
+    def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:
+        """Shows the buttons that make sense now: start while idle, else pause and stop."""
         held = self._start.hasFocus() or self._pause.hasFocus() or self._stop.hasFocus()
         for control in (self._preset, self._epochs, self._batch, self._rate, self._seed):
             control.setEnabled(idle)
         self._start.setEnabled(idle)
-        self._pause.setEnabled(state in (RUNNING, PAUSED))
-        self._stop.setEnabled(not idle and state != STOPPING)
+        self._pause.setEnabled(can_pause)
+        self._stop.setEnabled(can_stop)
         self._buttons.setCurrentIndex(0 if idle else 1)
-        paused = state == PAUSED
         self._pause.setText("Continue" if paused else "Pause")
         self._pause.setAccessibleName(self._pause.text())
         self._pause.setProperty("icon_name", "play" if paused else "pause")
@@ -235,6 +233,7 @@ def _whole(low: int, high: int) -> QSpinBox:
     box.setRange(low, high)
     # Its own hint has room for the largest seed, more than half of the column.
     box.setMinimumWidth(NARROW)
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
     return box
 
 

@@ -1,0 +1,278 @@
+"""Every map of a layer in one picture, painted in one go; rows of values as bars."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Property, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui import images
+from gui.theme import font, tokens
+from gui.widgets.figures import figure
+from gui.widgets.layer_tiles import Tiles
+from gui.widgets.mosaic_grid import Colour, Grid, arrange, compose
+from gui.widgets.mosaic_names import paint_names
+from gui.widgets.value_bars import Axis, bars_area, paint_bars
+
+Floats = npt.NDArray[np.float32]
+Cell = tuple[int, int, int]
+
+
+class MapMosaic(QWidget):
+    """Feature maps or kernels as tiles, or one row of values as bars.
+
+    The mouse, or the arrow keys, point at a value. The property ``updates`` counts the paints of
+    new data: what nobody sees is not painted and not counted.
+
+    Signals:
+        pointed: where and what the value is that is pointed at, or "".
+    """
+
+    pointed = Signal(str)
+
+    def __init__(self, name: str, *, empty_text: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(name.replace("_", " "))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._empty_text = empty_text
+        self._tiles: Tiles | None = None
+        self._row: Floats | None = None
+        self._what = "value"
+        self._signed = True
+        self._common = True
+        self._fresh = False
+        self._updates = 0
+        self._cell: Cell | None = None
+        self._grid: Grid | None = None
+        self._image: QImage | None = None
+
+    def _count(self) -> int:
+        return self._updates
+
+    updates = Property(int, _count)
+
+    @property
+    def top(self) -> float:
+        """The value of the strongest colour on the common scale."""
+        return 0.0 if self._tiles is None else _top(self._tiles.values)
+
+    @property
+    def broken(self) -> bool:
+        """Whether some value is no number."""
+        values = self._row if self._tiles is None else self._tiles.values
+        return values is not None and not bool(np.isfinite(values).all())
+
+    def set_tiles(self, tiles: Tiles, *, signed: bool, common: bool = True) -> None:
+        """Shows tiles.
+
+        Args:
+            tiles: what to show.
+            signed: colours around zero, else from zero up.
+            common: one scale for all tiles, else each its own.
+        """
+        same = self._tiles is not None and self._tiles.values.shape == tiles.values.shape
+        self._tiles, self._row = tiles, None
+        self._signed, self._common = signed, common and not tiles.own_scale
+        self._renew(keep_cell=same)
+
+    def set_row(self, values: Floats, what: str = "value") -> None:
+        """Shows a row of values, float32 (n,), as bars; ``what`` is one of them."""
+        same = self._row is not None and len(self._row) == len(values)
+        self._tiles, self._row, self._what = None, values, what
+        self._renew(keep_cell=same)
+
+    def clear(self, text: str) -> None:
+        """Shows nothing but a sentence."""
+        self._tiles = self._row = None
+        self._empty_text = text
+        self._renew(keep_cell=False)
+
+    def text(self) -> str:
+        """Where and what the value is that is pointed at, or ""."""
+        if self._cell is None:
+            return ""
+        index, y, x = self._cell
+        if self._row is not None:
+            first = 0 if len(self._row) in (10, 11) else 1
+            return f"{self._what} {index + first}: {_exact(self._row[index])}"
+        assert self._tiles is not None
+        value = self._tiles.values[index, y, x]
+        return f"{self._tiles.names[index]}, row {y + 1}, column {x + 1}: {_exact(value)}"
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 240)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 60)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._fresh:
+            self._fresh = False
+            self._updates += 1
+        painter = QPainter(self)
+        if self._tiles is not None:
+            self._paint_tiles(painter, self._tiles)
+        elif self._row is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._row) <= 64)
+            marked = None if self._cell is None else self._cell[0]
+            paint_bars(painter, self._axis(self._row), self._row, marked)
+        else:
+            painter.setPen(QColor(tokens().quiet))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(16, 16, -16, -16), flags, self._empty_text)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens().accent), 1))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self._cell_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._point_at(None)
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move from value to value, Page up and down from map to map, Escape leaves."""
+        moves = {
+            Qt.Key.Key_Left: (0, 0, -1),
+            Qt.Key.Key_Right: (0, 0, 1),
+            Qt.Key.Key_Up: (0, -1, 0),
+            Qt.Key.Key_Down: (0, 1, 0),
+            Qt.Key.Key_PageUp: (-1, 0, 0),
+            Qt.Key.Key_PageDown: (1, 0, 0),
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is not None and (self._tiles is not None or self._row is not None):
+            self._point_at(self._moved(move))
+        elif event.key() == Qt.Key.Key_Escape and self._cell is not None:
+            self._point_at(None)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._image = None
+            self.update()
+        super().changeEvent(event)
+
+    def _renew(self, *, keep_cell: bool) -> None:
+        self._image = None
+        self._fresh = True
+        if not keep_cell:
+            self._point_at(None)
+        elif self._cell is not None:
+            self.pointed.emit(self.text())
+        self.update()
+
+    def _paint_tiles(self, painter: QPainter, tiles: Tiles) -> None:
+        painter.setFont(font("small"))
+        metrics = painter.fontMetrics()
+        ratio = self.devicePixelRatioF()
+        grid = self._arranged(tiles, metrics)
+        if self._image is None or grid != self._grid:
+            self._grid, self._image = grid, self._composed(tiles, grid)
+        origin = self._origin(grid)
+        # Sharp: the image is made at the screen's own size, so nothing is smoothed.
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(origin + QPoint(grid.left, grid.top), self._image)
+        painter.setPen(QColor(tokens().quiet))
+        paint_names(painter, tiles, grid, origin)
+        if self._cell is not None and self._cell[0] < grid.count:
+            tile, y, x = self._cell
+            top, left = grid.corner(tile)
+            size = QSize(grid.scale, grid.scale)
+            spot = QRect(origin + QPoint(left + x * grid.scale, top + y * grid.scale), size)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens().ground), 3))
+            painter.drawRect(spot.adjusted(-1, -1, 0, 0))
+            painter.setPen(QPen(QColor(tokens().text), max(1.0, 1.0 / ratio)))
+            painter.drawRect(spot.adjusted(-1, -1, 0, 0))
+
+    def _composed(self, tiles: Tiles, grid: Grid) -> QImage:
+        card = QColor(tokens().card)
+        ground: Colour = (card.blue(), card.green(), card.red())
+        count = len(tiles.values)
+        if self._common:
+            tops = np.full(count, _top(tiles.values), np.float32)
+        else:
+            tops = np.array([_top(tile) for tile in tiles.values], np.float32)
+        light = not tokens().dark
+        pixels = compose(tiles, grid, tops, signed=self._signed, light=light, ground=ground)
+        return images.to_image(pixels)
+
+    def _arranged(self, tiles: Tiles, metrics: QFontMetrics) -> Grid:
+        left = max((metrics.horizontalAdvance(name) + 8 for name in tiles.row_names), default=0)
+        return arrange(
+            tiles, self.height() - 8, self.width() - 8, line=metrics.height() + 2, left=left
+        )
+
+    def _origin(self, grid: Grid) -> QPoint:
+        height, width = grid.size
+        return QPoint(max(0, (self.width() - width) // 2), max(0, (self.height() - height) // 2))
+
+    def _axis(self, row: Floats) -> Axis:
+        return Axis(row, bars_area(QRectF(self.rect()), row))
+
+    def _cell_at(self, point: QPoint) -> Cell | None:
+        if self._row is not None:
+            index = self._axis(self._row).index_at(point.x())
+            return (index, 0, 0) if 0 <= index < len(self._row) else None
+        if self._tiles is None:
+            return None
+        grid = self._arranged(self._tiles, QFontMetrics(font("small")))
+        place = point - self._origin(grid)
+        return grid.cell_at(place.y(), place.x())
+
+    def _moved(self, move: Cell) -> Cell:
+        shape = (len(self._row), 1, 1) if self._row is not None else (1, 1, 1)
+        if self._tiles is not None:
+            count, tall, wide = self._tiles.values.shape
+            shape = (count, tall, wide)
+        else:
+            move = (move[0] + move[2], 0, 0)
+        if self._cell is None:
+            return 0, 0, 0
+        moved = [
+            min(max(a + b, 0), size - 1) for a, b, size in zip(self._cell, move, shape, strict=True)
+        ]
+        return moved[0], moved[1], moved[2]
+
+    def _point_at(self, cell: Cell | None) -> None:
+        if cell == self._cell:
+            return
+        self._cell = cell
+        text = self.text()
+        self.setAccessibleDescription(text)
+        self.pointed.emit(text)
+        self.update()
+
+
+def _top(values: Floats) -> float:
+    finite = values[np.isfinite(values)]
+    return float(np.abs(finite).max(initial=0.0))
+
+
+def _exact(value: np.float32) -> str:
+    return (
+        figure(float(value), 4 if abs(value) < 10 else 2) if np.isfinite(value) else "not a number"
+    )

@@ -1,0 +1,178 @@
+"""Where the tiles of a mosaic lie, and the one image that they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from gui import images
+from gui.widgets.layer_tiles import Tiles
+
+Pixels = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+Colour = tuple[int, int, int]
+
+BROKEN: Colour = (160, 60, 220)
+"""Blue-green-red of a value that is no number: a colour that no map has."""
+
+ALMOST = 0.8
+"""Numbers and gaps may cost the tiles a fifth of their size."""
+
+LARGEST_SCALE = 28
+"""A value is drawn at most this many pixels wide."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A mosaic's measures in pixels of the screen.
+
+    Attributes:
+        count: tiles shown; fewer than there are where even one pixel a value is too much.
+        rows, columns: of tiles.
+        height, width: of a tile, in values.
+        scale: pixels a value.
+        gap: free pixels right of a tile; below it ``caption`` more for its number.
+        top, left: room for names above and beside.
+    """
+
+    count: int
+    rows: int
+    columns: int
+    height: int
+    width: int
+    scale: int
+    gap: int
+    caption: int
+    top: int
+    left: int
+
+    @property
+    def pitch(self) -> tuple[int, int]:
+        """From one tile to the next, down and across."""
+        return (
+            self.height * self.scale + self.gap + self.caption,
+            self.width * self.scale + self.gap,
+        )
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width of the whole."""
+        down, across = self.pitch
+        return self.top + self.rows * down - self.gap, self.left + self.columns * across - self.gap
+
+    def corner(self, tile: int) -> tuple[int, int]:
+        """The upper left pixel of a tile: y, x."""
+        down, across = self.pitch
+        row, column = divmod(tile, self.columns)
+        return self.top + row * down, self.left + column * across
+
+    def cell_at(self, y: int, x: int) -> tuple[int, int, int] | None:
+        """The tile, row and column under a pixel, or None in a gap."""
+        down, across = self.pitch
+        row, y = divmod(y - self.top, down)
+        column, x = divmod(x - self.left, across)
+        tile = row * self.columns + column
+        inside = y < self.height * self.scale and x < self.width * self.scale
+        if not inside or row < 0 or not 0 <= column < self.columns or not 0 <= tile < self.count:
+            return None
+        return tile, y // self.scale, x // self.scale
+
+
+def arrange(tiles: Tiles, height: int, width: int, *, line: int, left: int) -> Grid:
+    """The grid that shows the tiles as large as they fit.
+
+    Args:
+        tiles: what to show.
+        height: room in pixels.
+        width: room in pixels.
+        line: height in pixels of a line of small text.
+        left: width in pixels of the widest row name, 0 without.
+    """
+    # The widest gaps and numbers whose tiles are nearly as large as they could be without them.
+    offers = [
+        _best(tiles, height, width, gap=gap, caption=caption, left=left)
+        for gap, caption in ((8, line), (4, line), (2, line), (4, 0), (2, 0), (1, 0))
+    ]
+    largest = max(offer.scale for offer in offers)
+    if largest < 1:
+        return _cut(offers[-1], height, width, tiles.columns)
+    return next(offer for offer in offers if offer.scale >= ALMOST * largest)
+
+
+def _best(tiles: Tiles, height: int, width: int, *, gap: int, caption: int, left: int) -> Grid:
+    """Of all numbers of columns the one with the largest tiles."""
+    count, tall, wide = tiles.values.shape
+    below = 0 if tiles.columns else caption
+    top = caption if tiles.column_names else 0
+    beside = left if gap > 1 else 0
+    offers = []
+    for columns in (tiles.columns,) if tiles.columns else range(1, count + 1):
+        rows = -(-count // columns)
+        down = (height - top - rows * (gap + below) + gap) // (rows * tall)
+        across = (width - beside - columns * gap + gap) // (columns * wide)
+        offers.append(
+            Grid(
+                count=count,
+                rows=rows,
+                columns=columns,
+                height=tall,
+                width=wide,
+                scale=min(down, across, LARGEST_SCALE),
+                gap=gap,
+                caption=below,
+                top=top,
+                left=beside,
+            )
+        )
+    return max(offers, key=lambda offer: offer.scale)
+
+
+def compose(
+    tiles: Tiles, grid: Grid, tops: Floats, *, signed: bool, light: bool, ground: Colour
+) -> Pixels:
+    """All tiles as one picture, uint8 (height, width, 3) blue-green-red.
+
+    Args:
+        tiles: what to draw.
+        grid: where.
+        tops: float32 (n,): the value of each tile's strongest colour.
+        signed: diverging colours around zero, else sequential ones from zero up.
+        light: the light theme's colours.
+        ground: blue-green-red of the gaps.
+    """
+    values = tiles.values[: grid.count]
+    count, tall, wide = values.shape
+    limit = np.where(tops[:count] > 0, tops[:count], 1)[:, None, None]
+    shares = (values / limit).reshape(count * tall, wide)
+    coloured = (
+        images.diverging(shares, 1.0, light=light) if signed else images.sequential(shares, 1.0)
+    )
+    coloured[~np.isfinite(shares)] = BROKEN
+    large = coloured.reshape(count, tall, wide, 3)
+    large = large.repeat(grid.scale, axis=1).repeat(grid.scale, axis=2)
+    down, across = grid.pitch
+    canvas = np.empty((grid.rows * grid.columns, down, across, 3), np.uint8)
+    canvas[:] = ground
+    canvas[: grid.count, : large.shape[1], : large.shape[2]] = large
+    joined = canvas.reshape(grid.rows, grid.columns, down, across, 3).transpose(0, 2, 1, 3, 4)
+    return joined.reshape(grid.rows * down, grid.columns * across, 3)
+
+
+def _cut(grid: Grid, height: int, width: int, fixed: int | None) -> Grid:
+    """As many tiles as fit at one pixel a value (at least one, even if it is cut off)."""
+    columns = fixed or max(1, min(grid.count, width // (grid.width + 1)))
+    rows = max(1, min(-(-grid.count // columns), height // (grid.height + 1)))
+    return Grid(
+        count=min(grid.count, rows * columns),
+        rows=rows,
+        columns=columns,
+        height=grid.height,
+        width=grid.width,
+        scale=1,
+        gap=1,
+        caption=0,
+        top=0,
+        left=0,
+    )

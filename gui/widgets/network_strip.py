@@ -1,0 +1,201 @@
+"""The network as a strip of layers, from the picture to the probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from gui.theme import font, tokens
+from gui.widgets.layer_names import detail, short
+from models.config import Layer
+
+CHIP = 84
+"""The least width in pixels of a layer; a deeper network scrolls sideways."""
+
+HEIGHT = 108
+DRAWN = 5
+"""At most so many maps of a layer are drawn behind one another."""
+
+
+class LayerChip(Protocol):
+    """What the strip shows of a layer; shapes.LayerInfo fits."""
+
+    @property
+    def spec(self) -> Layer:
+        """The layer."""
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Without the batch axis."""
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Without the batch axis."""
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers it learns."""
+
+
+class NetworkStrip(QScrollArea):
+    """One chip a layer with a drawing of its maps, its output shape and its parameters.
+
+    Signals:
+        chosen: the index of a layer, by click or arrow keys.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName("The network, layer by layer")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._chips = _Chips()
+        self._chips.setObjectName(f"{name}_layers")
+        self._chips.chosen.connect(self.chosen)
+        self.setWidget(self._chips)
+        self.setFixedHeight(HEIGHT)
+
+    def set_layers(self, layers: Sequence[LayerChip]) -> None:
+        """Shows another network."""
+        self._chips.set_layers(tuple(layers))
+        # Room for the scroll bar, only where there is one.
+        deep = (len(layers) + 1) * CHIP > self.width() > 0
+        self.setFixedHeight(HEIGHT + (12 if deep else 0))
+
+    def set_current(self, index: int) -> None:
+        """Marks a layer and brings it into sight."""
+        self._chips.set_current(index)
+        area = self._chips.place(index)
+        self.ensureVisible(round(area.center().x()), 0, round(area.width()), 0)
+
+
+class _Chips(QWidget):
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Layers")
+        self.setToolTip(
+            "From the picture at the left to the ten probabilities at the right: each layer with "
+            "the shape of what it gives and the numbers it has learnt. Click one to open it."
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._layers: tuple[LayerChip, ...] = ()
+        self._current = 0
+
+    def set_layers(self, layers: tuple[LayerChip, ...]) -> None:
+        self._layers = layers
+        self.setMinimumSize(CHIP * (len(layers) + 1), HEIGHT)
+        self.setMaximumHeight(HEIGHT)
+        self._describe()
+        self.update()
+
+    def set_current(self, index: int) -> None:
+        self._current = index
+        self._describe()
+        self.update()
+
+    def place(self, index: int) -> QRectF:
+        """Where a layer's chip lies; -1 is the picture."""
+        width = self.width() / max(1, len(self._layers) + 1)
+        return QRectF((index + 1) * width, 0, width, HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        return QSize(CHIP * (len(self._layers) + 1), HEIGHT)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for index in range(len(self._layers)):
+            if self.place(index).contains(event.position()):
+                self.chosen.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or not self._layers:
+            super().keyPressEvent(event)
+            return
+        self.chosen.emit(min(max(self._current + step, 0), len(self._layers) - 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = self._layers[0].input_shape if self._layers else (28, 28, 1)
+        self._paint_chip(painter, -1, "Picture", "0 to 255", shape, "")
+        for index, layer in enumerate(self._layers):
+            what = detail(layer.spec) if short(layer.spec).lower() != detail(layer.spec) else ""
+            count = f"{layer.parameters:,}" if layer.parameters else ""
+            self._paint_chip(painter, index, short(layer.spec), what, layer.output_shape, count)
+        painter.end()
+
+    def _paint_chip(
+        self,
+        painter: QPainter,
+        index: int,
+        name: str,
+        what: str,
+        shape: tuple[int, ...],
+        count: str,
+    ) -> None:
+        colours = tokens()
+        area = self.place(index).adjusted(2, 2, -2, -2)
+        current = index == self._current
+        if current:
+            painter.setBrush(QColor(colours.raised))
+            width = 2.0 if self.hasFocus() else 1.0
+            painter.setPen(QPen(QColor(colours.accent), width))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 8, 8)
+        glyph = QRectF(area.left(), area.top() + 6, area.width(), 38)
+        _paint_shape(painter, glyph, shape, colours.accent if current else colours.quiet)
+        centre = int(Qt.AlignmentFlag.AlignCenter)
+        weight = QFont.Weight.DemiBold if current else QFont.Weight.Medium
+        painter.setFont(font("small", weight=weight))
+        painter.setPen(QColor(colours.text))
+        line = QRectF(area.left(), glyph.bottom() + 2, area.width(), 15)
+        painter.drawText(line, centre, f"{name}")
+        painter.setFont(font("small"))
+        painter.drawText(line.translated(0, 15), centre, "×".join(str(size) for size in shape))
+        painter.setPen(QColor(colours.quiet))
+        long = f"{count} parameters"
+        if count and painter.fontMetrics().horizontalAdvance(long) < area.width() - 8:
+            count = long
+        painter.drawText(line.translated(0, 30), centre, count or what)
+
+    def _describe(self) -> None:
+        if 0 <= self._current < len(self._layers):
+            layer = self._layers[self._current]
+            shape = " by ".join(str(size) for size in layer.output_shape)
+            self.setAccessibleDescription(
+                f"{short(layer.spec)}, output {shape}, {layer.parameters} parameters"
+            )
+
+
+def _paint_shape(painter: QPainter, area: QRectF, shape: tuple[int, ...], colour: str) -> None:
+    """A stack of squares for maps, a slim column for a row of values."""
+    pen = QPen(QColor(colour), 1.2)
+    fill = QColor(tokens().card)
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    middle = area.center()
+    if len(shape) != 3:
+        length = min(area.height(), 12 + shape[0] ** 0.5 * 2)
+        painter.drawRect(QRectF(middle.x() - 3, middle.y() - length / 2, 6, length))
+        return
+    side = 8 + 20 * min(1.0, max(shape[0], shape[1]) / 28)
+    tall, wide = side * shape[0] / max(shape[:2]), side * shape[1] / max(shape[:2])
+    count = min(DRAWN, shape[2])
+    shift = 3.0
+    spread = shift * (count - 1)
+    corner = QPointF(middle.x() - (wide + spread) / 2, middle.y() - (tall - spread) / 2)
+    for number in reversed(range(count)):
+        at = corner + QPointF(shift * number, -shift * number)
+        painter.drawRect(QRectF(at.x(), at.y(), wide, tall))

@@ -1,0 +1,144 @@
+"""Where the picture under the glass comes from: a test picture, the pad or the camera."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox
+
+from gui.widgets.cards import Card, button, field, label
+from gui.widgets.picture_choice import PictureChoice
+from gui.widgets.pixel_view import PixelView
+
+Digit = npt.NDArray[np.uint8]
+
+TEST, PAD, CAMERA = "test", "pad", "camera"
+SOURCES = ((TEST, "Test picture"), (PAD, "The pad's drawing"), (CAMERA, "The camera's last digit"))
+EMPTY = {
+    TEST: "The test pictures are being loaded.",
+    PAD: "The pad is empty: draw a digit on the Draw page.",
+    CAMERA: "The camera has read no digit yet: start it on the Camera page.",
+}
+PAGES = {PAD: ("Go to Draw", "draw"), CAMERA: ("Go to Camera", "camera")}
+
+
+class PicturePanel(Card):
+    """Holds the three pictures and shows the chosen one.
+
+    Signals:
+        picture_changed: ``picture`` is another.
+        page_requested: the page where a picture can be made.
+    """
+
+    picture_changed = Signal()
+    page_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("Picture")
+        self._pictures: dict[str, Digit | None] = {}
+        self._labels: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self._tests: npt.NDArray[np.uint8] | None = None
+        self._view = PixelView("inside_input", grid=True)
+        self._view.setToolTip("The 28 x 28 numbers that go into the network, 0 dark to 255 light.")
+        self._caption = label("", "small", wrap=True, name="inside_caption")
+        self._caption.setMinimumHeight(2 * self._caption.fontMetrics().height())
+        self._source = QComboBox()
+        for key, text in SOURCES:
+            self._source.addItem(text, key)
+        self._choice = PictureChoice("inside")
+        self._go = button(
+            "", "inside_go", "Opens the page where this picture is made.", icon="draw"
+        )
+        self.body.addWidget(self._view)
+        self.body.addWidget(self._caption)
+        self.body.addWidget(
+            field(
+                "Source",
+                self._source,
+                "Whose digit is followed through the network: one of 10,000 test pictures, the "
+                "drawing on the pad as it grows, or what the camera reads.",
+                name="inside_source",
+            )
+        )
+        self.body.addWidget(self._choice)
+        self.body.addWidget(self._go)
+        self.body.addStretch(1)
+        self._source.currentIndexChanged.connect(self._on_source)
+        self._choice.index_changed.connect(self._on_test)
+        self._go.clicked.connect(lambda: self.page_requested.emit(PAGES[self.source][1]))
+        self._on_source()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture is as wide as the panel and as high as wide."""
+        super().resizeEvent(event)
+        margins = self.body.contentsMargins()
+        self._view.setFixedHeight(self.width() - margins.left() - margins.right())
+
+    @property
+    def source(self) -> str:
+        """TEST, PAD or CAMERA."""
+        return str(self._source.currentData())
+
+    @property
+    def picture(self) -> Digit | None:
+        """The chosen picture, uint8 (28, 28), or None."""
+        return self._pictures.get(self.source)
+
+    @property
+    def choice(self) -> tuple[int, int]:
+        """The digit and number of the test picture."""
+        return self._choice.choice()
+
+    def why_empty(self) -> str:
+        """What to do when there is no picture."""
+        return EMPTY[self.source]
+
+    def set_source(self, source: str) -> None:
+        """Chooses a source; an unknown one is left alone."""
+        index = self._source.findData(source)
+        if index >= 0:
+            self._source.setCurrentIndex(index)
+
+    def choose_test(self, digit: int, number: int) -> None:
+        """Chooses the test picture."""
+        self._choice.choose(digit, number)
+
+    def set_tests(self, pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8]) -> None:
+        """The test pictures, uint8 (n, 28, 28), and their digits."""
+        self._tests, self._labels = pictures, labels
+        self._choice.set_labels(labels)
+
+    def set_picture(self, source: str, picture: Digit | None) -> None:
+        """Another drawing on the pad, or another digit before the camera."""
+        self._pictures[source] = picture
+        if source == self.source:
+            self._show()
+
+    def _on_test(self, index: int) -> None:
+        if self._tests is not None:
+            self.set_picture(TEST, self._tests[index])
+
+    def _on_source(self) -> None:
+        self._choice.setVisible(self.source == TEST)
+        self._go.setVisible(self.source in PAGES)
+        if self.source in PAGES:
+            self._go.setText(PAGES[self.source][0])
+            self._go.setAccessibleName(self._go.text())
+        self._show()
+
+    def _show(self) -> None:
+        self._view.set_picture(self.picture)
+        self._view.set_empty_text(self.why_empty())
+        if self.picture is None:
+            self._caption.setText("")
+        elif self.source == TEST:
+            index = self._choice.index()
+            truth = "" if index is None else f", a {self._labels[index]}"
+            self._caption.setText(
+                f"Test picture {(index or 0) + 1:,} of {len(self._labels):,}{truth}"
+            )
+        else:
+            self._caption.setText("As the network saw it, followed live")
+        self.picture_changed.emit()
