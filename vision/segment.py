@@ -36,7 +36,8 @@ CUT = 2.0
 SURROUNDINGS = 0.35
 #: More clutter than this is a texture.
 MOST_CLUTTER = 0.45
-BUSY = "in a texture"
+#: Ink has paper on all sides; where this much around it is as dark as itself, it is an edge.
+MOST_DARK = 0.35
 #: Pieces of this size and more are cut from the working picture; 28x28 needs no more pixels.
 FINE_ENOUGH = 40
 
@@ -136,8 +137,11 @@ def _candidate(ink: Ink, labels: Labels, wide_mask: Picture, piece: Piece) -> Ca
         levels = ink.levels[piece.y : piece.bottom, piece.x : piece.right]
     else:
         levels = _own_levels(ink, labels, piece)
-        clutter = _clutter(ink, wide_mask, piece)
-        reason = BUSY if clutter > MOST_CLUTTER else ""
+        clutter, dark = _surroundings(ink, wide_mask, piece)
+        if clutter > MOST_CLUTTER:
+            reason = "in a texture"
+        elif dark > MOST_DARK:
+            reason = "an edge, not a stroke"
     return Candidate(
         box=(
             round(piece.x * scale),
@@ -172,11 +176,17 @@ def _own_levels(ink: Ink, labels: Labels, piece: Piece) -> Picture:
     return strength(grey, np.asarray(paper, np.uint8)) * own
 
 
-def _clutter(ink: Ink, wide_mask: Picture, piece: Piece) -> float:
+def _surroundings(ink: Ink, wide_mask: Picture, piece: Piece) -> tuple[float, float]:
+    """Clutter (see Candidate), and the part of the surroundings that is as dark as the piece."""
     room = round(SURROUNDINGS * max(piece.width, piece.height))
     rows = slice(max(piece.y - room, 0), piece.bottom + room)
     columns = slice(max(piece.x - room, 0), piece.right + room)
-    paper = wide_mask[rows, columns] == 0
-    if not paper.any():
-        return 1.0
-    return float(ink.levels[rows, columns][paper].mean()) / max(1.0, piece.contrast)
+    bare = wide_mask[rows, columns] == 0
+    if not bare.any():
+        return 1.0, 1.0
+    levels = ink.levels[rows, columns][bare]
+    clutter = float(levels.mean()) / max(1.0, piece.contrast)
+    grey = ink.paper[rows, columns][bare] * (1 - levels / np.float32(255))
+    sheet = float(np.partition(grey, grey.size * 9 // 10)[grey.size * 9 // 10])
+    dark = float(np.mean(grey < sheet * (1 - 0.5 * piece.contrast / 255)))
+    return clutter, dark

@@ -26,6 +26,10 @@ LONGEST_STEP = 0.1
 SECONDS_OF_DOUBT = 0.25
 #: Distance between centres, as a part of the larger side, up to which it is the same digit.
 NEAR = 0.6
+#: Weight of the newest frame in the estimate of how a digit moves.
+NEW_MOTION = 0.6
+#: Digits that move by more than this many times their size a second are not followed.
+FASTEST = 6.0
 #: Sizes of the same digit differ by at most this factor.
 ALIKE = 1.8
 
@@ -63,7 +67,12 @@ class _Track:
     last: float
     frames: int = 1
     evidence: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(NO_DIGIT + 1))
+    velocity: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
     doubted_since: float | None = None
+
+    def centre(self, time: float) -> npt.NDArray[np.float64]:
+        """Where it is expected at a time, if it moves on as it did."""
+        return _centre(self.latest.box) + self.velocity * (time - self.last)
 
     @property
     def digit(self) -> int:
@@ -94,22 +103,21 @@ class Tracker:
         for track in self._tracks:
             track.evidence *= np.exp(-max(step, 0.0) / MEMORY)
         new = list(reading.digits)
-        for track, digit in self._pairs(new):
+        for track, digit in self._pairs(new, time):
             new.remove(digit)
             self._see(track, digit, time, step)
-        for digit in new:
-            self._tracks.append(self._start(digit, time))
+        self._tracks += [self._start(digit, time) for digit in new]
         self._tracks = [t for t in self._tracks if time - t.last <= SECONDS_TO_DISAPPEAR]
         return self._shown()
 
-    def _pairs(self, digits: list[Digit]) -> list[tuple[_Track, Digit]]:
+    def _pairs(self, digits: list[Digit], time: float) -> list[tuple[_Track, Digit]]:
         """Tracks and digits of the same place, the nearest first, each used once."""
         near = sorted(
             (
                 (distance, i, j)
                 for i, track in enumerate(self._tracks)
                 for j, digit in enumerate(digits)
-                if (distance := _distance(track.latest.box, digit.box)) <= NEAR
+                if (distance := _distance(track, digit.box, time)) <= NEAR
             ),
         )
         tracks, found, pairs = set(), set(), []
@@ -136,6 +144,10 @@ class Tracker:
             track.id, track.first, track.evidence = fresh.id, fresh.first, fresh.evidence
             track.doubted_since = None
         track.evidence += digit.probabilities * step
+        if time > track.last:
+            moved = (_centre(digit.box) - _centre(track.latest.box)) / (time - track.last)
+            fastest = FASTEST * max(digit.box[2:])
+            track.velocity += (np.clip(moved, -fastest, fastest) - track.velocity) * NEW_MOTION
         track.latest, track.last = digit, time
         track.frames += 1
 
@@ -166,14 +178,21 @@ class Tracker:
         return tuple(shown)
 
 
-def _distance(one: Box, other: Box) -> float:
-    """Between the centres, as a part of the larger side; infinite for boxes of unlike size."""
-    sides = max(one[2:]), max(other[2:])
+def _centre(box: Box) -> npt.NDArray[np.float64]:
+    return np.array([box[0] + box[2] / 2, box[1] + box[3] / 2])
+
+
+def _distance(track: _Track, box: Box, time: float) -> float:
+    """Between the centres, as a part of the larger side; infinite for boxes of unlike size.
+
+    The nearer of where it was and where it is expected: a sheet that stops leaves no track behind.
+    """
+    sides = max(track.latest.box[2:]), max(box[2:])
     if max(sides) > ALIKE * max(1, min(sides)):
         return float("inf")
-    across = one[0] + one[2] / 2 - other[0] - other[2] / 2
-    down = one[1] + one[3] / 2 - other[1] - other[3] / 2
-    return float(np.hypot(across, down) / max(*sides, 1))
+    here = _centre(box)
+    ahead, behind = track.centre(time) - here, _centre(track.latest.box) - here
+    return float(min(np.hypot(*ahead), np.hypot(*behind)) / max(*sides, 1))
 
 
 def text_of(tracked: tuple[TrackedDigit, ...]) -> str:
