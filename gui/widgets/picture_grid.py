@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -192,7 +193,7 @@ class PictureGrid(QAbstractScrollArea):
 
     def _item(self) -> tuple[int, int]:
         """Width and height of a picture with what is around it."""
-        caption = self.fontMetrics().horizontalAdvance("4 as 9  98 %") + 4
+        caption = QFontMetrics(theme.font("small")).horizontalAdvance("4 as 9  98 %") + 4
         return max(self._side() + GAP, caption), self._side() + GAP + CAPTION
 
     def _columns(self) -> int:

@@ -1,0 +1,50 @@
+"""The line of arithmetic, and numbers as a person reads them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from gui.widgets.arithmetic import Arithmetic, Sum
+from gui.widgets.figures import figure, parse
+
+
+@given(st.integers(-999_999, 999_999))
+def test_whole_numbers_come_back_as_they_were(number: int) -> None:
+    assert parse(figure(number)) == number
+    assert "." not in figure(number)
+
+
+@given(st.floats(-1000, 1000))
+def test_other_numbers_come_back_to_two_decimals(number: float) -> None:
+    assert parse(figure(number)) == pytest.approx(number, abs=0.0051)
+
+
+@pytest.mark.parametrize("text", ["", "nan", "inf", "1e9", "abc"])
+def test_what_is_no_weight_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - some of these sentences are float()'s own
+        parse(text)
+
+
+def test_the_whole_line_in_words(qtbot: QtBot) -> None:
+    line = Arithmetic("line")
+    qtbot.addWidget(line)
+    values, weights = np.array([[10.0, 20.0]]), np.array([[1.0, -0.5]])
+    line.set_sum(Sum(values=values, weights=weights, bias=-3.0, relu=True))
+    assert line.text() == "10 × 1 + 20 × −0.5 = 0 − 3 bias = −3, ReLU 0"
+    assert line.accessibleDescription() == line.text()
+    line.set_sum(None)
+    assert line.text() == ""
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 3), (7, 7)])
+def test_any_size_is_drawn(qtbot: QtBot, shape: tuple[int, int]) -> None:
+    line = Arithmetic("line")
+    qtbot.addWidget(line)
+    line.resize(1100, line.sizeHint().height())
+    empty = line.grab().toImage()
+    line.set_sum(Sum(values=np.full(shape, 255.0), weights=np.ones(shape), bias=0.0, relu=False))
+    assert line.grab().toImage() != empty

@@ -1,0 +1,67 @@
+"""The sentence about a kernel is true of that kernel."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from gui.widgets.kernel_words import describe
+from vision import filters
+
+DIRECTIONAL = ("Vertical line", "Horizontal line", "Diagonal, rising", "Diagonal, falling")
+
+
+def half_bright(side: str) -> np.ndarray:
+    """A 9x9 picture that is 255 on one side of its middle ("left", "top left") and 0 elsewhere."""
+    rows, columns = np.mgrid[-4:5, -4:5]
+    lean = np.zeros((9, 9))
+    for word, ramp in (("top", -rows), ("bottom", rows), ("left", -columns), ("right", columns)):
+        if word in side.split():
+            lean = lean + ramp
+    return np.where(lean > 0, 255.0, 0.0)
+
+
+@pytest.mark.parametrize("name", DIRECTIONAL)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_side_named_gives_positive_values(name: str, sign: int) -> None:
+    kernel = sign * filters.KERNELS[name]
+    found = re.match(
+        r"Bright (?:on|at) the ([a-z ]+) and dark (?:on|at) the ([a-z ]+) gives a p",
+        describe(kernel),
+    )
+    assert found is not None
+    bright, dark = found.groups()
+    middle = (3, 3)
+    assert filters.convolve(half_bright(bright), kernel)[middle] > 0
+    assert filters.convolve(half_bright(dark), kernel)[middle] < 0
+    assert not filters.convolve(np.full((9, 9), 200.0), kernel).any()
+
+
+def test_the_chapters_vertical_filter_looks_for_bright_left_and_dark_right() -> None:
+    assert describe(filters.KERNELS["Vertical line"]).startswith(
+        "Bright on the left and dark on the right gives a positive value"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kernel", "beginning"),
+    [
+        (np.zeros((3, 3)), "Every weight is 0"),
+        (filters.KERNELS["Identity"], "One weight alone counts"),
+        (filters.KERNELS["Blur"], "No weight is negative"),
+        (filters.KERNELS["Sharpen"], "The weights add up to 1:"),
+        (filters.KERNELS["Outline"], "A pixel brighter than those around it"),
+        (-filters.KERNELS["Outline"], "The weights cancel each other"),
+        (np.array([[1.0]]), "One weight alone counts"),
+        (np.array([[1.0, -1.0]]), "Bright on the left"),
+    ],
+)
+def test_every_kind_of_kernel_has_its_sentence(kernel: np.ndarray, beginning: str) -> None:
+    assert describe(kernel).startswith(beginning)
+
+
+def test_relu_is_mentioned_where_it_changes_something() -> None:
+    assert "ReLU" in describe(filters.KERNELS["Outline"], relu=True)
+    assert "ReLU" not in describe(filters.KERNELS["Blur"], relu=True)
