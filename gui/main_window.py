@@ -6,13 +6,14 @@ import html
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QShortcut,
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._add_shortcuts()
-        self._wrap_tooltips()
+        self._finish_controls()
         self._restore()
 
     @property
@@ -265,12 +266,14 @@ class MainWindow(QMainWindow):
         ):
             QShortcut(QKeySequence(keys), self, action)
 
-    def _wrap_tooltips(self) -> None:
-        """Qt breaks the lines of rich text only."""
+    def _finish_controls(self) -> None:
+        """Tooltips become rich text, whose lines alone Qt breaks; a button's text is its name."""
         for widget in self.findChildren(QWidget):
             tip = widget.toolTip()
             if tip and not tip.startswith("<qt>"):
                 widget.setToolTip(f"<qt>{html.escape(tip)}</qt>")
+            if isinstance(widget, QAbstractButton) and not widget.accessibleName():
+                widget.setAccessibleName(widget.text())
 
     def _restore(self) -> None:
         settings = self.session.settings
@@ -327,9 +330,13 @@ class MainWindow(QMainWindow):
             self.session.open(path)
 
     def _paste(self) -> None:
-        self._take(QGuiApplication.clipboard().mimeData())
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if data is None or not (data.hasUrls() or data.hasImage()):
+            self._status.say("There is no picture on the clipboard.")
+        else:
+            self._take(data)
 
-    def _take(self, data: Any) -> None:
+    def _take(self, data: QMimeData) -> None:
         """What was dropped or pasted: the first file, or a picture itself."""
         urls = data.urls() if data.hasUrls() else []
         if urls:
@@ -338,13 +345,11 @@ class MainWindow(QMainWindow):
             if len(urls) > 1:
                 self._status.say("One file at a time: the first one was opened.")
         elif data.hasImage():
-            image = QGuiApplication.clipboard().image() if data is None else data.imageData()
+            image = QImage(data.imageData())
             if image.isNull():
                 self._status.say("The clipboard's picture could not be read.")
                 return
             self.session.open_picture(from_image(image))
-        else:
-            self._status.say("There is no picture on the clipboard.")
 
     def _copy(self) -> None:
         text = self.page.copy_text()

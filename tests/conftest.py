@@ -62,11 +62,15 @@ def nothing_left() -> Iterator[None]:
 
 
 def _windows() -> list[Any]:
-    """The top-level windows, without menus and popups, which belong to a window."""
+    """The top-level windows, without popups and menus (pyqtgraph's plots own parentless ones)."""
     widgets = sys.modules.get("PySide6.QtWidgets")
     if widgets is None or widgets.QApplication.instance() is None:
         return []
-    return [widget for widget in widgets.QApplication.topLevelWidgets() if widget.parent() is None]
+    return [
+        widget
+        for widget in widgets.QApplication.topLevelWidgets()
+        if widget.parent() is None and not isinstance(widget, widgets.QMenu)
+    ]
 
 
 def _delete_what_was_closed() -> None:

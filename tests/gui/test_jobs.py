@@ -1,4 +1,4 @@
-"""Jobs: reports arrive in order, faults as sentences, a dropped job stays silent, mailboxes stay small."""
+"""Jobs: reports in order, faults as sentences, dropped jobs silent, mailboxes small."""
 
 from __future__ import annotations
 

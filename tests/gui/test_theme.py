@@ -1,4 +1,4 @@
-"""The visual language keeps its promises: contrast, one place for colours, nothing left unfilled."""
+"""The visual language keeps its promises: contrast, colours in one place, nothing unfilled."""
 
 from __future__ import annotations
 
