@@ -247,7 +247,7 @@ class CameraPage(Page):
         stages = (
             ("Frame", view.picture),
             ("Ink, light divided out", ink.levels),
-            ("What counts as ink", ink.mask.astype(np.uint8) * np.uint8(255)),
+            ("What counts as ink", ink.mask),
         )
         tiles = [(digit.digit, digit.picture) for digit in view.reading.digits]
         self._strip.show_reading(stages, tiles, len(view.reading.rejected))

@@ -19,7 +19,7 @@ from gui.widgets.reading_label import ReadingLabel
 FIGURES_SECONDS = 0.25
 """The figures in the corner change this often, or nobody could read them."""
 
-READING_HEIGHT = 88
+LEAST_READING, READING_HEIGHT = 56, 88
 
 
 class Shown(Protocol):
@@ -56,7 +56,8 @@ class CameraStage(cards.Card):
         self.view = FrameView("camera_view")
         self.view.setToolTip("Click a digit to see what the network saw of it.")
         self.reading = ReadingLabel("camera_reading", largest=72)
-        self.reading.setFixedHeight(READING_HEIGHT)
+        self.reading.setMinimumHeight(LEAST_READING)
+        self.reading.setMaximumHeight(READING_HEIGHT)
         self.reading.setToolTip(
             "What is read, line by line and from left to right, steadied over the last frames."
         )
@@ -129,11 +130,11 @@ class CameraStage(cards.Card):
         if now - self._figures_shown >= FIGURES_SECONDS and not self._frozen:
             self._figures_shown = now
             height, width = shown.picture.shape[:2]
+            spent = shown.milliseconds["total"]
             self._figures.setText(
-                _fixed(
-                    f"{shown.fps:4.1f} fps   {shown.milliseconds['total']:4.1f} ms a frame   "
-                    f"{1000 * (now - shown.captured):3.0f} ms old   {width} x {height}"
-                )
+                f"{_fixed(f'{shown.fps:4.1f}')} fps · "
+                f"{_fixed(f'{spent:4.1f}')} ms a frame · "
+                f"{_fixed(f'{1000 * (now - shown.captured):3.0f}')} ms old · {width} x {height}"
             )
 
     def _build(self) -> None:
@@ -149,8 +150,8 @@ class CameraStage(cards.Card):
         over.addWidget(self._figures, 0, 0, corner | Qt.AlignmentFlag.AlignLeft)
         over.addWidget(self._mark, 0, 1, corner | Qt.AlignmentFlag.AlignRight)
         over.addWidget(self._invitation, 0, 0, 1, 2, Qt.AlignmentFlag.AlignCenter)
-        self.body.addWidget(self.view, 1)
-        self.body.addWidget(self.reading)
+        self.body.addWidget(self.view, 5)
+        self.body.addWidget(self.reading, 1)
 
     def _invite(self, title: str, words: str, *, sample: bool) -> None:
         self.view.set_frame(None)
@@ -163,6 +164,6 @@ class CameraStage(cards.Card):
         self._mark.hide()
 
 
-def _fixed(line: str) -> str:
+def _fixed(figure: str) -> str:
     """Spaces as wide as digits, so that the line does not dance."""
-    return line.replace(" ", "\N{FIGURE SPACE}")
+    return figure.replace(" ", "\N{FIGURE SPACE}")

@@ -33,7 +33,8 @@ class ChosenDigit(cards.Card):
         self.setAccessibleName("The chosen digit")
         self.setFixedWidth(WIDTH)
         self.picture_view = PixelView("camera_digit_picture", grid=True)
-        self.picture_view.setFixedHeight(PICTURE)
+        self.picture_view.setMinimumHeight(PICTURE // 2)
+        self.picture_view.setMaximumHeight(PICTURE)
         self.picture_view.setToolTip(
             "The digit you clicked, cut out and brought to MNIST's form: all the network knows."
         )
@@ -53,8 +54,8 @@ class ChosenDigit(cards.Card):
         )
         top = cards.row(self._place, None, close)
         self.body.addLayout(top)
-        self.body.addWidget(self.picture_view)
-        self.body.addWidget(self._bars, 1)
+        self.body.addWidget(self.picture_view, 1)
+        self.body.addWidget(self._bars, 2)
         self.body.addStretch(0)
         self.body.addWidget(inside)
         inside.clicked.connect(self.inside_requested)

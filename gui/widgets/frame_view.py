@@ -123,13 +123,19 @@ class FrameView(QWidget):
         painter = QPainter(self)
         place, _ = self._place()
         if self._picture is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            if self._mirrored:
+                painter.setTransform(QTransform(-1, 0, 0, 1, self.width(), 0))
             painter.drawImage(place.toRect(), self._shown())
+            painter.resetTransform()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            # Made once a frame: a font costs as much as everything else of a tag.
+            fonts = theme.font("lead", weight=QFont.Weight.Bold), theme.font("small")
             rects = [self.mark_rect(mark) for mark in self._marks]
             for mark, rect in zip(self._marks, rects, strict=True):
                 self._paint_box(painter, mark, rect)
             for mark, rect in zip(self._marks, rects, strict=True):
-                self._paint_tag(painter, mark, rect, rects)
+                self._paint_tag(painter, mark, rect, rects, fonts)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.tokens().accent), 2))
@@ -171,13 +177,9 @@ class FrameView(QWidget):
         """The frame as an image, made once and only when it is painted."""
         assert self._picture is not None
         if self._image is None:
-            # A frame twice as large as its place loses nothing that the eye would see.
-            step = max(1, int(1 / max(self._place()[1] * self.devicePixelRatioF(), 0.01)))
-            image = images.to_image(np.ascontiguousarray(self._picture[::step, ::step]))
-            # The painter's own format: drawing another is several times slower.
+            # The painter's own format: scaling another smoothly takes twice as long.
+            image = images.to_image(self._picture)
             self._image = image.convertToFormat(QImage.Format.Format_RGB32)
-        if self._mirrored:
-            return self._image.transformed(QTransform().scale(-1, 1))
         return self._image
 
     def _mark_at(self, at: QPointF) -> Mark | None:
@@ -195,9 +197,16 @@ class FrameView(QWidget):
         painter.setPen(QPen(QColor(theme.DIGIT_HUES_DARK[mark.digit]), 4 if chosen else 2))
         painter.drawRoundedRect(rect, 4, 4)
 
-    def _paint_tag(self, painter: QPainter, mark: Mark, rect: QRectF, others: list[QRectF]) -> None:
+    def _paint_tag(
+        self,
+        painter: QPainter,
+        mark: Mark,
+        rect: QRectF,
+        others: list[QRectF],
+        fonts: tuple[QFont, QFont],
+    ) -> None:
         """The digit above its box, and its share where that hides no neighbour."""
-        large, small = theme.font("lead", weight=QFont.Weight.Bold), theme.font("small")
+        large, small = fonts
         digit, share = str(mark.digit), f"{100 * mark.confidence:.0f} %"
         wide = QFontMetricsF(large).horizontalAdvance(digit) + 12
         tag = QRectF(rect.left() - 1, rect.top() - TAG, wide, TAG - 1)

@@ -38,14 +38,14 @@ class PipelineStrip(QWidget):
 
     def show_reading(
         self,
-        stages: Sequence[tuple[str, npt.NDArray[np.uint8]]],
+        stages: Sequence[tuple[str, npt.NDArray[np.uint8] | npt.NDArray[np.bool_]]],
         tiles: Sequence[tuple[int, npt.NDArray[np.uint8]]],
         left_out: int,
     ) -> None:
         """Shows a reading's stages.
 
         Args:
-            stages: name and picture of each stage before the network, in order.
+            stages: name and picture (or mask) of each stage before the network, in order.
             tiles: digit and 28x28 picture of everything that was read, in reading order.
             left_out: how many pieces of ink were not read.
         """
@@ -102,8 +102,12 @@ class PipelineStrip(QWidget):
             painter.fillRect(x, y + TILE, TILE, 3, theme.digit_colour(digit))
 
 
-def _small(picture: npt.NDArray[np.uint8], high: int) -> QImage:
+def _small(picture: npt.NDArray[np.uint8] | npt.NDArray[np.bool_], high: int) -> QImage:
     """A thumbnail that costs little: every n-th pixel first, smooth only for the rest."""
     step = max(1, picture.shape[0] // (2 * high))
-    image = images.to_image(np.ascontiguousarray(picture[::step, ::step]))
+    few = np.ascontiguousarray(picture[::step, ::step])
+    pixels = few.astype(np.uint8)
+    if few.dtype == np.bool_:
+        pixels *= 255
+    image = images.to_image(pixels)
     return image.scaledToHeight(high, Qt.TransformationMode.SmoothTransformation)
