@@ -157,6 +157,7 @@ class Tour:
         self._open("inside")
         layers = self._find(QComboBox, "layer_choice")
         maps = self._find(QWidget, "feature_maps")
+        self._wait("the layers are listed", 30, lambda: layers.count() > 3)
         for index, name in ((0, "inside-first-layer"), (3, "inside-fourth-layer")):
             before = int(maps.property("updates") or 0)
             layers.setCurrentIndex((index + 1) % layers.count())
