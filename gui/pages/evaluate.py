@@ -61,6 +61,7 @@ class EvaluatePage(Page):
         self._opened = True
         self.session.need_test_pictures()
         self._evaluate_if_needed()
+        self._matrix.setFocus()
 
     def left(self) -> None:
         self._opened = False

@@ -57,6 +57,7 @@ class FiltersPage(Page):
     def opened(self) -> None:
         self.session.need_test_pictures()
         self._take_picture()
+        self._map.setFocus()
 
     def left(self) -> None:
         self._transport.pause()
@@ -100,8 +101,10 @@ class FiltersPage(Page):
         top.addWidget(self._filter)
         top.addWidget(self._output_card(), SHARES[1])
         bottom = Card(margin=12)
+        bottom.body.setSpacing(4)
         bottom.body.addWidget(self._line)
         bottom.body.addWidget(self._transport)
+        self.body.setSpacing(12)
         self.body.addLayout(top, 1)
         self.body.addWidget(bottom)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -65,6 +67,8 @@ def field(text: str, control: QWidget, tip: str, *, name: str = "") -> QWidget:
         control.setObjectName(name)
     control.setAccessibleName(text)
     control.setToolTip(tip)
+    if isinstance(control, QAbstractSpinBox):
+        indent(control)
     caption = label(text, "small")
     caption.setBuddy(control)
     caption.setToolTip(tip)
@@ -75,6 +79,13 @@ def field(text: str, control: QWidget, tip: str, *, name: str = "") -> QWidget:
     column.addWidget(caption)
     column.addWidget(control)
     return box
+
+
+def indent(control: QAbstractSpinBox) -> None:
+    """Keeps a number off its box's border; a style sheet's padding does not reach it."""
+    line = control.findChild(QLineEdit)
+    if line is not None:
+        line.setTextMargins(6, 0, 0, 0)
 
 
 def row(*items: QWidget | QLayout | None, spacing: int = 8) -> QHBoxLayout:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
-from gui.widgets.cards import button
+from gui.widgets.cards import button, indent
 
 
 class PictureChoice(QWidget):
@@ -38,6 +38,7 @@ class PictureChoice(QWidget):
             "Which of this digit's test pictures; none of them was seen in training."
         )
         self._number.setPrefix("no. ")
+        indent(self._number)
         self._shuffle = button("", f"{name}_shuffle", "Any test picture at random.", icon="shuffle")
         self._shuffle.setAccessibleName("Shuffle")
         self._digit.currentIndexChanged.connect(self._on_digit)

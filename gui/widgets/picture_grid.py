@@ -193,7 +193,7 @@ class PictureGrid(QAbstractScrollArea):
 
     def _item(self) -> tuple[int, int]:
         """Width and height of a picture with what is around it."""
-        caption = QFontMetrics(theme.font("small")).horizontalAdvance("4 as 9  98 %") + 4
+        caption = QFontMetrics(theme.font("small")).horizontalAdvance("4 as 9  98 %") + 12
         return max(self._side() + GAP, caption), self._side() + GAP + CAPTION
 
     def _columns(self) -> int:

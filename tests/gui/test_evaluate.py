@@ -173,7 +173,7 @@ def test_an_evaluation_can_be_cancelled_and_begun_again(parts: Parts, qtbot: QtB
     assert start.text() == "Evaluate"
     assert parts.text("evaluation_status") == "Cancelled."
     assert parts.text("evaluation_accuracy") == accuracy
-    QTest.keyClick(parts.window, Qt.Key.Key_Space)
+    QTest.keyClick(parts.matrix, Qt.Key.Key_Space)
     qtbot.waitUntil(
         lambda: "10,000 test pictures" in parts.text("evaluation_status"), timeout=EVALUATED_MS
     )

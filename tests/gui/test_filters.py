@@ -148,11 +148,11 @@ def test_space_plays_from_the_beginning_and_draws_only_what_is_computed(
     bench: Bench, qtbot: QtBot
 ) -> None:
     bench.go(25, 25)
-    bench.output.setFocus()
-    QTest.keyClick(bench.window, Qt.Key.Key_Space)
+    assert bench.output.hasFocus()
+    QTest.keyClick(bench.output, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: 3 <= bench.slider.value() < 600, timeout=5_000)
     assert bench.output.faint_from() == bench.slider.value() + 1
-    QTest.keyClick(bench.window, Qt.Key.Key_Space)
+    QTest.keyClick(bench.output, Qt.Key.Key_Space)
     stayed = bench.slider.value()
     assert bench.output.faint_from() is None
     assert bench.part(QAbstractButton, "filter_slide_play").text() == "Play"
