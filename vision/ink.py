@@ -13,10 +13,12 @@ from vision import ruling
 Picture = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
-#: Longest side at which ink is looked for; a digit of 14 pixels in a 640x480 frame keeps them all.
-WORK_SIDE = 960
+#: Longest side at which ink is looked for: a 640x480 frame keeps all of its pixels.
+WORK_SIDE = 800
 #: Longest side at which the paper is estimated.
 PAPER_SIDE = 160
+#: Longest side at which dark ink is told from light, and the window of the median there.
+POLARITY_SIDE, MEDIAN_SIDE = 160, 31
 #: Strokes wider than this many PAPER_SIDE pixels (13 % of the side) are dark things, not ink.
 WIDEST_STROKE = 21
 #: Paper darker than this is divided as if it were this bright: noise in the dark is no ink.
@@ -79,8 +81,8 @@ def is_light_ink(grey: Picture) -> bool:
     Ink covers little of a sheet, so a wide median is the ground, and ink is its longer tail. Where
     the ground itself changes (the sheet's edge on the desk) nothing can be said.
     """
-    small = _shrunk(grey, PAPER_SIDE)
-    side = min(31, (min(small.shape) - 1) // 2 * 2 + 1)
+    small = _shrunk(grey, POLARITY_SIDE)
+    side = min(MEDIAN_SIDE, (min(small.shape) - 1) // 2 * 2 + 1)
     if side < 3:
         return False
     ground = cv2.medianBlur(small, side)

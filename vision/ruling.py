@@ -33,29 +33,29 @@ def without_lines(mask: Picture) -> Picture:
 def _lines(mask: Picture) -> Picture:
     """Pixels of horizontal lines."""
     width = mask.shape[1]
-    run = max(9, round(RUN * width))
-    if run >= width:
-        return np.zeros_like(mask)
-    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
-    lines = np.zeros_like(mask)
-    if runs.any(axis=0).mean() < SPAN:
-        return lines
-    # Pieces of one line, a little slanted or broken, grow together before they are measured. Runs
-    # are so long that every fourth column tells enough.
-    thin = np.ascontiguousarray(runs[:, ::STEP])
-    reach = max(1, run // STEP)
-    joined = cv2.dilate(thin, np.ones((3, 2 * reach + 1), np.uint8))
+    nothing = np.zeros_like(mask)
+    # Runs are so long that every fourth column tells enough.
+    thin = np.ascontiguousarray(mask[:, ::STEP])
+    run = max(3, round(RUN * thin.shape[1]))
+    if run >= thin.shape[1]:
+        return nothing
+    runs = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    if cv2.reduce(runs, 0, cv2.REDUCE_MAX).mean() < SPAN:
+        return nothing
+    # Pieces of one line, a little slanted or broken, grow together before they are measured.
+    joined = cv2.dilate(runs, np.ones((3, 2 * run + 1), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     thickest = max(3.0, THICKEST * min(mask.shape))
     is_line = np.zeros(len(stats), np.uint8)
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= SPAN * thin.shape[1]):
         _, top, _, high, _ = stats[label]
-        own = thin[top : top + high] * (labels[top : top + high] == label)
+        own = runs[top : top + high] * (labels[top : top + high] == label)
         covered = int(own.any(axis=0).sum())
         is_line[label] = (
             label > 0 and covered >= SPAN * thin.shape[1] and own.sum() <= thickest * covered
         )
-    if is_line.any():
-        where = cv2.resize(is_line[labels], (width, len(mask)), interpolation=cv2.INTER_NEAREST)
-        lines = np.asarray(cv2.dilate(cv2.min(runs, where), np.ones((3, 1), np.uint8)), np.uint8)
-    return np.asarray(cv2.min(lines, mask), np.uint8)
+    if not is_line.any():
+        return nothing
+    found = cv2.dilate(cv2.min(runs, is_line[labels]), np.ones((3, 1), np.uint8))
+    wide = cv2.resize(found, (width, len(mask)), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.min(wide, mask), np.uint8)

@@ -179,8 +179,9 @@ def _own_levels(ink: Ink, labels: Labels, piece: Piece) -> Picture:
 def _surroundings(ink: Ink, wide_mask: Picture, piece: Piece) -> tuple[float, float]:
     """Clutter (see Candidate), and the part of the surroundings that is as dark as the piece."""
     room = round(SURROUNDINGS * max(piece.width, piece.height))
-    rows = slice(max(piece.y - room, 0), piece.bottom + room)
-    columns = slice(max(piece.x - room, 0), piece.right + room)
+    step = max(1, room // 8)
+    rows = slice(max(piece.y - room, 0), piece.bottom + room, step)
+    columns = slice(max(piece.x - room, 0), piece.right + room, step)
     bare = wide_mask[rows, columns] == 0
     if not bare.any():
         return 1.0, 1.0
