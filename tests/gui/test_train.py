@@ -1,0 +1,200 @@
+"""The Train page as a person uses it: real trainings, started, paused, continued and stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QProgressBar,
+    QSpinBox,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from gui.main_window import MainWindow
+from gui.training import IDLE, PAUSED, RUNNING
+from gui.widgets.curves import Curves
+from gui.widgets.layer_table import LayerTable
+from models.config import SGD, Adam
+from models.runs import list_runs
+
+W = TypeVar("W", bound=QWidget)
+LEFT = Qt.MouseButton.LeftButton
+
+LOAD_MS = 180_000
+"""TensorFlow's first import on a busy machine."""
+
+
+class Train:
+    """The page's parts by their object names."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.window = window
+        self.qtbot = qtbot
+        self.training = window.session.training
+        self.curves = self.part(Curves, "training_curves")
+        self.result = self.part(QLabel, "training_result")
+        self.bar = self.part(QProgressBar, "training_progress")
+        self.preset = self.part(QComboBox, "preset_choice")
+        self.epochs = self.part(QSpinBox, "epochs_choice")
+        self.batch = self.part(QSpinBox, "batch_choice")
+        self.rate = self.part(QDoubleSpinBox, "rate_choice")
+        self.seed = self.part(QSpinBox, "seed_choice")
+        self.click("nav_train")
+        qtbot.waitUntil(lambda: self.curves.ready, timeout=20_000)
+
+    def part(self, kind: type[W], name: str) -> W:
+        found = self.window.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def click(self, name: str) -> None:
+        button = self.part(QAbstractButton, name)
+        assert button.isEnabled(), name
+        QTest.mouseClick(button, LEFT)
+
+    def choose(self, preset: str) -> None:
+        self.preset.setCurrentIndex(self.preset.findData(preset))
+
+    def wait(self, is_true: Callable[[], bool], timeout: int = 60_000) -> None:
+        self.qtbot.waitUntil(is_true, timeout=timeout)
+
+
+@pytest.fixture
+def train(window: MainWindow, qtbot: QtBot) -> Train:
+    return Train(window, qtbot)
+
+
+def test_a_preset_fills_in_its_numbers(train: Train) -> None:
+    train.choose("momentum")
+    page = train.window.page
+    assert (train.epochs.value(), train.batch.value(), train.rate.value()) == (10, 32, 0.01)
+    train.epochs.setValue(3)
+    train.batch.setValue(64)
+    train.seed.setValue(7)
+    train.rate.setValue(0.0005)
+    assert train.rate.text() == "0.0005"
+    config = page.settings.config()  # type: ignore[attr-defined] # the Train page has settings
+    assert (config.name, config.epochs, config.batch_size, config.seed) == ("momentum", 3, 64, 7)
+    assert config.optimizer == SGD(learning_rate=0.0005, momentum=0.9)
+    train.choose("adam")
+    config = page.settings.config()  # type: ignore[attr-defined] # the Train page has settings
+    assert config.optimizer == Adam(learning_rate=0.1, epsilon=1e-8)
+
+
+def test_the_summary_is_the_chapters(train: Train) -> None:
+    train.choose("chapter")
+    table = train.part(LayerTable, "layer_table")
+    assert table.rowCount() == 9
+    assert train.part(QLabel, "total_parameters").text() == "3,730 parameters"
+    assert train.result.text() == "The chapter reports 98.14 % after 10 epochs."
+    assert len(train.curves.data.reference) == 10
+    train.choose("baseline")
+    assert table.rowCount() == 10
+    assert not train.curves.data.reference
+
+
+def test_the_choices_come_back(train: Train) -> None:
+    page = train.window.page
+    train.choose("dropout")
+    train.epochs.setValue(4)
+    kept = page.state()
+    train.choose("l2")
+    page.restore(kept)
+    assert page.state() == kept
+    page.restore({"preset": "none", "epochs": -1, "batch_size": "x", "learning_rate": None})
+    assert page.state() == kept
+
+
+@pytest.mark.slow
+def test_a_training_is_started_paused_continued_and_stopped(train: Train) -> None:
+    train.choose("baseline")
+    train.epochs.setValue(50)
+    train.click("start_training")
+    pause = train.part(QAbstractButton, "pause_training")
+    assert not train.preset.isEnabled()
+    train.wait(lambda: train.training.state == RUNNING, LOAD_MS)
+    train.wait(lambda: len(train.curves.data.steps()) >= 3)
+
+    train.click("pause_training")
+    assert train.training.state == PAUSED
+    assert pause.text() == "Continue"
+    # What was under way arrives, then nothing more.
+    train.qtbot.wait_signal(train.training.events, timeout=500, raising=False).wait()
+    with train.qtbot.assertNotEmitted(train.training.events, wait=300):
+        held = len(train.curves.data.steps())
+    assert "Paused" in train.part(QLabel, "training_state").text()
+
+    train.click("pause_training")
+    assert pause.text() == "Pause"
+    train.wait(lambda: len(train.curves.data.steps()) > held + 2)
+    assert "pictures/s" in train.part(QLabel, "training_speed").text()
+    assert train.part(QLabel, "training_left").text().endswith(" left")
+
+    # The network in training answers and can be looked into, while it trains on.
+    maps = train.part(QWidget, "feature_maps")
+    train.click("nav_inside")
+    train.wait(lambda: int(maps.property("updates")) >= 2)
+    before = int(maps.property("updates"))
+    train.wait(lambda: int(maps.property("updates")) >= before + 2)
+    assert "in training" in train.part(QLabel, "inside_network").text()
+    train.click("nav_train")
+
+    train.click("stop_training")
+    train.wait(lambda: train.training.state == IDLE, 30_000)
+    (run,) = list_runs()
+    assert run.stopped
+    assert "Stopped" in train.result.text()
+    assert run.title in train.result.text()
+    train.click("try_network")
+    train.wait(lambda: train.window.session.networks.active_key == run.id)
+    assert train.window.page.key == "draw"
+
+
+@pytest.mark.slow
+def test_a_whole_epoch_is_compared_with_the_chapter(train: Train) -> None:
+    train.choose("chapter")
+    train.epochs.setValue(1)
+    train.batch.setValue(256)
+    train.click("start_training")
+    train.wait(lambda: train.training.state == RUNNING, LOAD_MS)
+    # Another page meanwhile: nothing is lost.
+    train.click("nav_draw")
+    train.wait(lambda: train.training.state == IDLE, 120_000)
+    train.click("nav_train")
+    steps = train.curves.data.steps()
+    assert steps[-1, 0] == 1.0
+    assert len(steps) >= 60_000 / 256 / 25
+    (done,) = train.curves.data.done
+    (run,) = list_runs()
+    assert run.accuracy == done.val_accuracy > 0.5
+    assert train.result.text().startswith(f"{100 * done.val_accuracy:.1f} % after 1 epoch;")
+    assert "the chapter reports 98.14 % after 10 epochs" in train.result.text()
+    assert train.bar.value() == train.bar.maximum()
+    assert not train.part(QAbstractButton, "stop_training").isEnabled()
+
+
+@pytest.mark.slow
+def test_the_network_in_training_can_be_tried_at_once(train: Train) -> None:
+    train.choose("baseline")
+    train.click("start_training")
+    attempt = train.part(QAbstractButton, "try_network")
+    train.wait(attempt.isEnabled, LOAD_MS)
+    train.click("try_network")
+    networks = train.window.session.networks
+    assert networks.active_key == "training"
+    assert train.window.page.key == "draw"
+    first = networks.active
+    train.wait(lambda: networks.active is not first)
+    QTest.mouseClick(train.part(QAbstractButton, "nav_train"), LEFT)
+    train.click("stop_training")
+    train.wait(lambda: networks.active_key not in ("", "training"), 30_000)
+    assert networks.active_key == list_runs()[0].id

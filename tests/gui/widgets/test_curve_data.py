@@ -1,0 +1,71 @@
+"""The points of a training and the axes chosen for them."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gui.widgets.curve_data import CurveData, round_up
+from models.presets import PRESETS, ReportedEpoch
+
+
+def epoch(number: int, loss: float, accuracy: float) -> ReportedEpoch:
+    return ReportedEpoch(
+        epoch=number, loss=loss, accuracy=accuracy, val_loss=loss / 2, val_accuracy=accuracy
+    )
+
+
+@given(st.floats(min_value=0.1, max_value=1e9))
+def test_a_round_number_holds_the_value_and_is_not_far_above(value: float) -> None:
+    top = round_up(value)
+    assert value <= top * (1 + 1e-9)
+    assert top <= 2.5 * value * (1 + 1e-9)
+    assert f"{top:.0e}"[0] in "125"
+
+
+def test_the_first_enormous_losses_do_not_flatten_the_curve() -> None:
+    data = CurveData(10)
+    data.add_step(0.01, 30.0, 0.1)
+    assert data.loss_top() >= 30.0
+    for number in range(1, 75):
+        data.add_step(number / 75, 0.3, 0.9)
+    assert data.loss_top() == 0.5
+
+
+def test_a_broken_training_keeps_its_axes() -> None:
+    data = CurveData(3)
+    data.add_step(0.1, math.nan, 0.1)
+    data.add_epoch(epoch(1, math.inf, 0.1))
+    assert data.loss_top() == 1.0
+    assert data.accuracy_bottom() == 0.0
+
+
+def test_the_accuracy_axis_rises_only_when_an_epoch_is_over() -> None:
+    data = CurveData(3)
+    for number in range(1, 75):
+        data.add_step(number / 75, 0.3, 0.97)
+    assert data.accuracy_bottom() == 0.0
+    data.add_epoch(epoch(1, 0.3, 0.96))
+    assert data.accuracy_bottom() == 0.95
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_what_the_chapter_reports_has_an_axis_before_we_begin(name: str) -> None:
+    data = CurveData(10, PRESETS[name].reported)
+    losses = sorted(each.val_loss for each in data.reference)
+    assert data.empty
+    assert all(loss <= data.loss_top() for loss in losses[:8])
+
+
+def test_values_are_read_at_the_nearest_place() -> None:
+    data = CurveData(3, [epoch(2, 0.5, 0.9)])
+    data.add_step(0.5, 2.0, 0.4)
+    data.add_step(1.0, 1.0, 0.8)
+    data.add_epoch(epoch(1, 1.5, 0.6))
+    assert data.step_at(0.6) == (0.5, 2.0, 0.4)
+    assert data.epoch_at(1.2) is data.done[0]
+    assert data.epoch_at(2.2) is None
+    assert data.epoch_at(2.2, reference=True) is data.reference[0]
