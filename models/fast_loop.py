@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from models.config import TrainConfig
 from models.events import Weights
-from models.forward import Tensor, ends_in_softmax, forward, trainable, weight_penalty
+from models.forward import Tensor, forward, trainable, weight_penalty
 from models.mnist import Mnist
 from models.network import build_optimizer
 from models.packed import Packing, plan
@@ -31,16 +31,10 @@ class FastLoop:
     """
 
     def __init__(self, config: TrainConfig, weights: Weights, data: Mnist) -> None:
-        """Take ``config``'s network with ``weights`` (get_weights() order) and the data set.
-
-        Raises:
-            ValueError: the network does not end in softmax.
-        """
+        """Take ``config``'s network with ``weights`` (get_weights() order) and the data set."""
         import keras
         import tensorflow as tf
 
-        if not ends_in_softmax(config.layers):
-            raise ValueError(f"the network of {config.name!r} must end in softmax to be trained")
         self._layers = config.layers
         self._flags = trainable(config.layers)
         self._shapes = [weight.shape for weight in weights]
@@ -50,7 +44,7 @@ class FastLoop:
         self._moving = tf.Variable(_flatten(weights, moving), name="moving", trainable=False)
         self._optimizer = build_optimizer(config.optimizer)
         self._optimizer.build([self._flat])
-        self._seed = config.seed & 0x7FFFFFFF
+        self._seed = config.seed % 2**31
         self._train = _Examples(data.train_pictures, data.train_labels, self._packing)
         self._test = _Examples(data.test_pictures, data.test_labels, self._packing)
         self._trainers: dict[int, Any] = {}
@@ -66,12 +60,9 @@ class FastLoop:
             parts.append(np.array(vectors[flag][start : used[flag]]).reshape(shape))
         return tuple(parts)
 
-    def prepare(self, *batch_sizes: int) -> None:
-        """Trace and compile what ``steps`` needs for batches of these sizes, and ``evaluate``."""
-        for size in batch_sizes:
-            if size:
-                self.steps(np.zeros((0, size), np.int32), 0)
-        self.evaluate(0, 2)
+    def prepare(self, batch_size: int) -> None:
+        """Trace and compile what ``steps`` needs for batches of this size, without training."""
+        self.steps(np.zeros((0, batch_size), np.int32), 0)
 
     def steps(self, batches: npt.NDArray[np.int32], first_step: int) -> tuple[Floats, Floats]:
         """Train on each row of ``batches`` in turn.
@@ -144,11 +135,11 @@ class FastLoop:
         """Loss, right answers and new moving statistics for a batch given in parts."""
         import tensorflow as tf
 
-        pictures, labels = zip(*examples, strict=True)
-        layers, parts, rest = self._layers, pictures, weights
+        parts, labels = map(list, zip(*examples, strict=True))
+        layers, rest = self._layers, weights
         if self._packing:
             matrices = self._packing.matrices(weights)
-            parts = [self._packing.run(matrices, part) for part in pictures]
+            parts = [self._packing.run(matrices, part) for part in parts]
             layers, rest = layers[self._packing.layers :], weights[self._packing.weights :]
         outcome = forward(layers, rest, parts, seeds)
         pairs = list(zip(outcome.logits, labels, strict=True))

@@ -138,13 +138,6 @@ def _pictures(parts: Sequence[Tensor]) -> Tensor:
     return tf.cast(tf.add_n([tf.shape(x)[0] for x in parts]), tf.float32)
 
 
-def ends_in_softmax(layers: Sequence[Layer]) -> bool:
-    """Is the last thing the network does a softmax?"""
-    last = layers[-1] if layers else None
-    function = getattr(last, "function", getattr(last, "activation", None))
-    return function == "softmax"
-
-
 def weight_penalty(layers: Sequence[Layer], weights: Sequence[Tensor]) -> Tensor | None:
     """The kernel and bias regularizers' sum, or None where there are none."""
     import tensorflow as tf

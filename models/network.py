@@ -8,6 +8,7 @@ import numpy as np
 
 from models import config as specs
 from models.config import Layer, Optimizer, Regularizer, TrainConfig
+from models.shapes import check_network, describe
 
 
 def build_network(config: TrainConfig) -> Any:
@@ -17,18 +18,23 @@ def build_network(config: TrainConfig) -> Any:
         config: layers from the 28x28x1 picture of 0..255 to the probabilities, and the seed.
 
     Returns:
-        A built ``keras.Sequential`` (not compiled).
+        A built ``keras.Sequential`` (not compiled), its layers named as ``shapes.describe`` does.
+
+    Raises:
+        ValueError: the layers do not make a network of digits; the message says which and why.
     """
+    check_network(config.layers)
     import keras
 
-    seeds = np.random.SeedSequence(config.seed).generate_state(len(config.layers)) >> 1
+    # NumPy wants a number from 0 up, Keras one below 2**31.
+    seeds = np.random.SeedSequence(config.seed % 2**64).generate_state(len(config.layers)) >> 1
     network = keras.Sequential([keras.Input((28, 28, 1))], name=_identifier(config.name))
-    for spec, seed in zip(config.layers, seeds.tolist(), strict=True):
-        network.add(_layer(spec, seed))
+    for info, seed in zip(describe(config.layers), seeds.tolist(), strict=True):
+        network.add(_layer(info.spec, info.name, seed))
     return network
 
 
-def _layer(spec: Layer, seed: int) -> Any:
+def _layer(spec: Layer, name: str, seed: int) -> Any:
     from keras import initializers, layers
 
     match spec:
@@ -40,6 +46,7 @@ def _layer(spec: Layer, seed: int) -> Any:
                 padding=spec.padding,
                 activation=spec.activation,
                 kernel_initializer=initializers.GlorotUniform(seed),
+                name=name,
                 **_regularizers(spec),
             )
         case specs.Dense():
@@ -47,22 +54,25 @@ def _layer(spec: Layer, seed: int) -> Any:
                 spec.units,
                 activation=spec.activation,
                 kernel_initializer=initializers.GlorotUniform(seed),
+                name=name,
                 **_regularizers(spec),
             )
         case specs.MaxPool2D():
-            return layers.MaxPooling2D(spec.pool_size, spec.strides, spec.padding)
+            return layers.MaxPooling2D(spec.pool_size, spec.strides, spec.padding, name=name)
         case specs.AveragePooling2D():
-            return layers.AveragePooling2D(spec.pool_size, spec.strides, spec.padding)
+            return layers.AveragePooling2D(spec.pool_size, spec.strides, spec.padding, name=name)
         case specs.Activation():
-            return layers.Activation(spec.function)
+            return layers.Activation(spec.function, name=name)
         case specs.Dropout():
-            return layers.Dropout(spec.rate, seed=seed)
+            return layers.Dropout(spec.rate, seed=seed, name=name)
         case specs.BatchNormalization():
-            return layers.BatchNormalization(momentum=spec.momentum, epsilon=spec.epsilon)
+            return layers.BatchNormalization(
+                momentum=spec.momentum, epsilon=spec.epsilon, name=name
+            )
         case specs.Flatten():
-            return layers.Flatten()
+            return layers.Flatten(name=name)
         case specs.Rescaling():
-            return layers.Rescaling(spec.scale, spec.offset)
+            return layers.Rescaling(spec.scale, spec.offset, name=name)
 
 
 def build_optimizer(spec: Optimizer) -> Any:

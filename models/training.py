@@ -65,7 +65,7 @@ def train(
         The last weights and one history entry per finished epoch.
 
     Raises:
-        ValueError: ``weights`` do not fit the network, or it does not end in softmax.
+        ValueError: the layers do not make a network of digits, or ``weights`` do not fit it.
     """
     prepare_tensorflow()
     from models.fast_loop import FastLoop
@@ -151,9 +151,8 @@ class _Epochs:
 
     def run(self, epoch: int) -> EpochDone | None:
         """Train and validate; None if it was asked to stop before the end."""
-        if not self._prepared:
-            self._loop.prepare(self._config.batch_size, self._pictures % self._config.batch_size)
-            self._prepared = True
+        if not self._prepared and not self._prepare():
+            return None
         began = self._control.clock()
         trained = self._train(epoch)
         validated = trained and self._validate()
@@ -169,6 +168,17 @@ class _Epochs:
             val_accuracy=validated[1],
             weights=self._loop.weights(),
         )
+
+    def _prepare(self) -> bool:
+        """Compile before the clock starts, a piece at a time; False if asked to stop."""
+        size = self._config.batch_size
+        for part in {min(size, self._pictures), self._pictures % size} - {0}:
+            self._loop.prepare(part)
+            if self._control.stops():
+                return False
+        self._loop.evaluate(0, min(2, self._tests))
+        self._prepared = True
+        return True
 
     def _train(self, epoch: int) -> tuple[float, float] | None:
         """Mean loss and accuracy over the epoch, weighted by batch as Keras does."""
@@ -203,7 +213,7 @@ class _Epochs:
 
     def _chunks(self, epoch: int) -> Iterator[npt.NDArray[np.int32]]:
         """The epoch's shuffled pictures as rows of batches; a smaller last batch comes alone."""
-        random = np.random.default_rng([self._config.seed & 0xFFFFFFFF, epoch])
+        random = np.random.default_rng([self._config.seed % 2**64, epoch])
         order = random.permutation(self._pictures).astype(np.int32)
         size = self._config.batch_size
         whole = self._pictures // size
