@@ -21,6 +21,7 @@ from models.storage import NetworkError, open_network_file
 if TYPE_CHECKING:
     import onnxruntime
 
+_PROBE = np.arange(28 * 28, dtype=np.uint8).reshape(28, 28)
 Floats = npt.NDArray[np.float32]
 
 SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "models"
@@ -123,7 +124,7 @@ class Network:
             batch: uint8 (n, 28, 28), light ink on dark.
 
         Returns:
-            float32 (n, 11).
+            float32 (n, 11); a row of zeros where the network's own numbers overflow.
 
         Raises:
             ValueError: another shape or dtype.
@@ -137,7 +138,8 @@ class Network:
             part = np.ascontiguousarray(batch[start : start + chunk])
             (found,) = self._session.run(last, {"pictures": part})
             answers[start : start + chunk, : found.shape[1]] = found
-        return answers
+        # A training that went wrong leaves weights without sense; whoever asks still gets numbers.
+        return np.nan_to_num(answers, copy=False, nan=0.0)
 
     def maps(self, picture: npt.NDArray[np.uint8]) -> tuple[Floats, ...]:
         """What every layer makes of one picture.
@@ -193,9 +195,13 @@ def load(name_or_path: str | Path) -> Network:
             f"choose {' or '.join(shipped())}, a run of yours, or a .keras file."
         )
     stored = open_network_file(path)
-    return Network.from_weights(
+    network = Network.from_weights(
         path.stem, stored.title, stored.config, stored.weights, stored.test_accuracy
     )
+    # Weights may be finite each and still overflow together.
+    if not all(np.isfinite(values).all() for values in network.maps(_PROBE)):
+        raise NetworkError(f"{plain_name(path)} cannot be opened: its answers are not numbers.")
+    return network
 
 
 def _open_session(graph: bytes) -> onnxruntime.InferenceSession:
@@ -206,7 +212,10 @@ def _open_session(graph: bytes) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the engine's own exceptions have no other base
+        raise NetworkError("The network's graph is damaged.") from error
 
 
 def _frozen(array: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

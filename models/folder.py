@@ -113,7 +113,8 @@ def read_folder(folder: Path) -> tuple[About, Weights, bytes]:
     about = read_about(folder)
     shapes = [shape for info in describe(about.config.layers) for shape in info.weight_shapes]
     try:
-        with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
+        data = io.BytesIO((folder / WEIGHTS_FILE).read_bytes())
+        with np.load(data, allow_pickle=False) as arrays:
             weights = tuple(arrays[f"arr_{i}"] for i in range(len(shapes)))
         graph = (folder / GRAPH_FILE).read_bytes()
     except DAMAGE as error:

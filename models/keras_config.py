@@ -213,7 +213,7 @@ def _chain(config: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> lis
 def _refuse_code(node: Any) -> None:
     """No node anywhere in the layers may name a function or anything outside Keras."""
     if isinstance(node, Mapping):
-        if node.get("class_name") in CODE:
+        if str(node.get("class_name")) in CODE:
             raise Refused(f"it has a {_quote(node['class_name'])} in it, which is not accepted")
         module = node.get("module")
         if "class_name" in node and module is not None and str(module).split(".")[0] != "keras":

@@ -147,4 +147,7 @@ def _run(folder: Path, about: About) -> Run:
 
 
 def _history(items: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, float], ...]:
-    return tuple({name: float(item[name]) for name in FIGURES} for item in items)
+    return tuple(
+        {"epoch": int(item["epoch"])} | {name: float(item[name]) for name in FIGURES[1:]}
+        for item in items
+    )
