@@ -222,6 +222,7 @@ class MainWindow(QMainWindow):
     def _help_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setObjectName("help_menu")
+        menu.setAccessibleName("Help")
         menu.addAction("Keys", self._show_shortcuts)
         menu.addAction("Open a file…", self._choose_file)
         menu.addSeparator()

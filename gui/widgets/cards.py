@@ -206,6 +206,7 @@ class Notice(QFrame):
         super().__init__()
         self.setProperty("role", "notice")
         self.setObjectName(name)
+        self.setAccessibleName("Message")
         self._text = label("", wrap=True, name=f"{name}_text")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()

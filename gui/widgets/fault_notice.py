@@ -18,6 +18,7 @@ class FaultNotice(QFrame):
         super().__init__()
         self.setProperty("role", "notice")
         self.setObjectName("fault_notice")
+        self.setAccessibleName("Something went wrong")
         self._sentence = cards.label("", wrap=True, name="fault_sentence")
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._toggle = cards.button(

@@ -64,6 +64,7 @@ class NetworkChip(QPushButton):
         self.setProperty("icon_name", "chip")
         self._menu = QMenu(self)
         self._menu.setObjectName("network_menu")
+        self._menu.setAccessibleName("Networks")
         self.setMenu(self._menu)
 
     def show_active(self, title: str, accuracy: float | None) -> None:

@@ -22,8 +22,8 @@ class PictureChoice(QWidget):
     index_changed = Signal(int)
 
     def __init__(self, name: str) -> None:
+        """``name`` begins the object names of its three controls."""
         super().__init__()
-        self.setObjectName(name)
         self._labels: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
         self._wanted = (7, 1)
         self._digit = QComboBox()
