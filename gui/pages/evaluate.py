@@ -229,4 +229,6 @@ def _said(answer: int) -> str:
 
 def _share(confidence: float) -> str:
     """Per cent without decimals, but never 100 % for what is not quite certain."""
+    if not np.isfinite(confidence):
+        return "no number"
     return f"{100 if confidence == 1 else min(99, int(100 * confidence))} %"

@@ -186,6 +186,23 @@ def test_the_page_waits_until_it_is_opened(window: MainWindow) -> None:
     assert window.page.copy_text() == ""
 
 
+def test_a_network_of_no_numbers_gets_a_sensible_view(parts: Parts, qtbot: QtBot) -> None:
+    networks = parts.window.session.networks
+    sound = networks.active
+    assert sound is not None
+    broken = type(sound).from_weights(
+        "broken", "Broken", sound.config, tuple(np.full_like(w, np.nan) for w in sound.weights)
+    )
+    networks.active = broken
+    networks.active_changed.emit(broken)
+    qtbot.waitUntil(
+        lambda: parts.text("evaluation_status").startswith("Broken, "), timeout=EVALUATED_MS
+    )
+    assert parts.text("evaluation_accuracy") == "9.80 %"
+    assert parts.pictures.count() == 9020
+    assert not parts.window.grab().isNull()
+
+
 def test_scores_are_told_to_those_who_cannot_see_them(parts: Parts) -> None:
     scores = parts.part(DigitScores, "digit_scores")
     assert "precision: 0 9" in scores.accessibleDescription()
