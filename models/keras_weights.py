@@ -113,6 +113,7 @@ def _read(file: Any, path: Sequence[str], shape: tuple[int, ...]) -> npt.NDArray
         raise Refused(f"it packs the weights of {path[1]} in an unusual way")
     with np.errstate(over="ignore"):
         array = np.asarray(node[()], np.float32)
+    array.flags.writeable = False
     if not np.isfinite(array).all():
         raise Refused(f"its weights contain NaN or infinity (in {path[1]})")
     return array

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
 from models.config import (
     Activation,
@@ -57,27 +57,36 @@ def to_onnx(layers: Sequence[Layer], weights: Weights) -> bytes:
     for info in infos:
         own, rest = rest[: len(info.weight_shapes)], rest[len(info.weight_shapes) :]
         value = graph.add(info, value, own)
-    return graph.to_bytes()
+    return bytes(graph.model.SerializeToString())
 
 
 class _Graph:
     """The graph as it grows, layer by layer."""
 
     def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
-        self.outputs: list[onnx.ValueInfoProto] = []
+        # Filled in place: putting finished parts together would copy every weight twice more.
+        self.model = onnx.ModelProto(ir_version=IR_VERSION, producer_name="Digitscope")
+        self.model.opset_import.append(helper.make_opsetid("", OPSET))
+        self.graph = self.model.graph
+        self.graph.name = "digitscope"
 
     def node(self, operator: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
-        self.nodes.append(helper.make_node(operator, list(inputs), [output], **attributes))
+        self.graph.node.append(helper.make_node(operator, list(inputs), [output], **attributes))
         return output
 
     def constant(self, name: str, array: np.ndarray) -> str:
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        tensor = self.graph.initializer.add()
+        tensor.name = name
+        tensor.dims.extend(array.shape)
+        tensor.data_type = helper.np_dtype_to_tensor_dtype(array.dtype)
+        # Little-endian whatever the machine, as the format says.
+        tensor.raw_data = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
         return name
 
     def start(self) -> str:
         """Bytes to numbers; one channel needs no reordering."""
+        pictures = helper.make_tensor_value_info(INPUT_NAME, TensorProto.UINT8, ["n", 28, 28])
+        self.graph.input.append(pictures)
         shape = self.constant("picture_shape", np.array([-1, 1, 28, 28], np.int64))
         numbers = self.node("Cast", [INPUT_NAME], "numbers", to=TensorProto.FLOAT)
         return self.node("Reshape", [numbers, shape], "picture")
@@ -91,7 +100,8 @@ class _Graph:
         else:
             self.node("Identity", [inner], info.name)
         shape = ["n", *info.output_shape]
-        self.outputs.append(helper.make_tensor_value_info(info.name, TensorProto.FLOAT, shape))
+        output = helper.make_tensor_value_info(info.name, TensorProto.FLOAT, shape)
+        self.graph.output.append(output)
         return inner
 
     def _layer(self, info: LayerInfo, value: str, weights: Sequence[np.ndarray]) -> str:
@@ -144,20 +154,6 @@ class _Graph:
             # Keras' last axis holds the channels, ONNX's second.
             return self.node(operator, [value], output, axis=1)
         return self.node(operator, [value], output)
-
-    def to_bytes(self) -> bytes:
-        """The finished model, serialized."""
-        pictures = helper.make_tensor_value_info(INPUT_NAME, TensorProto.UINT8, ["n", 28, 28])
-        graph = helper.make_graph(
-            self.nodes, "digitscope", [pictures], self.outputs, initializer=self.constants
-        )
-        model = helper.make_model(
-            graph,
-            producer_name="Digitscope",
-            opset_imports=[helper.make_opsetid("", OPSET)],
-            ir_version=IR_VERSION,
-        )
-        return bytes(model.SerializeToString())
 
 
 def _window(shape: Shape, size: Pair, strides: Pair, padding: str) -> dict[str, object]:

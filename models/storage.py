@@ -136,6 +136,7 @@ def _read_file(path: Path) -> StoredNetwork:
     if not data.startswith(b"PK\x03\x04"):
         raise Refused("it is not a Keras network file (.keras)")
     members = _members(data)
+    del data  # up to 66 MB that are of no more use
     stored = read_config(_json(members["config.json"]))
     layers = tuple(layer.spec for layer in stored)
     about = _about(members["metadata.json"])
