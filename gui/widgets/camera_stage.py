@@ -80,6 +80,7 @@ class CameraStage(cards.Card):
         )
         self._sample.clicked.connect(self.sample_requested)
         self._frozen = False
+        self._synthetic = False
         self._figures_shown = 0.0
         self._build()
         self.show_nothing()
@@ -115,6 +116,7 @@ class CameraStage(cards.Card):
 
     def show_source(self, state: str, *, synthetic: bool) -> None:
         """Whether a source runs, and the mark for one that a program made."""
+        self._synthetic = synthetic
         self._mark.setVisible(synthetic and self.view.picture is not None)
         if state == "off" and self.view.picture is not None:
             self._figures.setText("Ended: this is the last frame")
@@ -126,6 +128,7 @@ class CameraStage(cards.Card):
         if first:
             self._invitation.hide()
             self._figures.show()
+            self._mark.setVisible(self._synthetic)
         now = time.monotonic()
         if now - self._figures_shown >= FIGURES_SECONDS and not self._frozen:
             self._figures_shown = now
