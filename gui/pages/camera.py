@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,6 @@ from gui.widgets import cards
 from gui.widgets.camera_settings import CameraSettings
 from gui.widgets.camera_stage import CameraStage
 from gui.widgets.chosen_digit import ChosenDigit
-from gui.widgets.frame_view import Mark
 from gui.widgets.pipeline_strip import PipelineStrip
 from gui.widgets.probability_bars import NO_ANSWER
 from gui.widgets.source_choice import SAMPLE, Target
@@ -28,9 +26,6 @@ from gui.widgets.source_choice import SAMPLE, Target
 if TYPE_CHECKING:
     from vision.sources import Device
     from vision.tracking import TrackedDigit
-
-STRIP_SECONDS = 0.15
-"""The stages are shown anew this often: a person cannot follow more."""
 
 PASTED = "Pasted picture"
 
@@ -48,11 +43,8 @@ class CameraPage(Page):
         self.snapshot_folder = Path(folder) if folder else Path.home()
         self._camera = session.camera
         self._asked: Target | None = None
-        self._kept_device = ""
-        self._listed = False
         self._ended = False
         self._chosen: int | None = None
-        self._strip_shown = 0.0
         self._notice = cards.Notice("camera_notice")
         self._stage = CameraStage()
         self._digit = ChosenDigit()
@@ -92,8 +84,6 @@ class CameraPage(Page):
 
     def restore(self, state: dict[str, Any]) -> None:
         self._settings.restore(state)
-        kept = state.get("source")
-        self._kept_device = kept if isinstance(kept, str) else ""
         self._fold.set_open(state.get("pipeline") is True)
 
     def restyle(self) -> None:
@@ -169,14 +159,8 @@ class CameraPage(Page):
         self._stage.set_frozen(frozen)
 
     def _on_devices(self, devices: tuple[Device, ...]) -> None:
-        """The first camera is chosen the first time, unless the person has chosen already."""
-        source = self._settings.source
-        fresh = not self._listed and self._camera.state == OFF and source.commit() == SAMPLE
-        self._listed = True
         found = [(device.name, device.index, device.note) for device in devices]
-        source.set_devices(found, choose=fresh and self._kept_device in ("", SAMPLE))
-        if fresh:
-            source.choose_device(self._kept_device)
+        self._settings.source.set_devices(found)
 
     def _show_state(self) -> None:
         """The camera's state is another: its own doing, ours, or another page's."""
@@ -214,17 +198,14 @@ class CameraPage(Page):
         shown = self._follow(digits)
         if not self.isVisible():
             return
-        marks = tuple(
-            Mark(id=one.id, digit=one.digit, confidence=one.confidence, box=one.box)
-            for one in digits
-        )
-        self._stage.show_view(view, marks)
+        self._stage.show_view(view)
         if self._chosen is not None:
             if shown is not None:
                 self._digit.show_digit(shown.picture, shown.probabilities)
             else:
                 self._digit.show_lost()
-        self._show_strip(view)
+        if self._fold.is_open():
+            self._strip.show_view(view)
         self._show_buttons()
 
     def _follow(self, digits: tuple[TrackedDigit, ...]) -> TrackedDigit | None:
@@ -237,20 +218,6 @@ class CameraPage(Page):
         if shown is not None and (known is None or not np.array_equal(known, shown.picture)):
             self.session.set_camera_picture(shown.picture)
         return shown
-
-    def _show_strip(self, view: View) -> None:
-        now = time.monotonic()
-        if not self._fold.is_open() or now - self._strip_shown < STRIP_SECONDS:
-            return
-        self._strip_shown = now
-        ink = view.reading.ink
-        stages = (
-            ("Frame", view.picture),
-            ("Ink, light divided out", ink.levels),
-            ("What counts as ink", ink.mask),
-        )
-        tiles = [(digit.digit, digit.picture) for digit in view.reading.digits]
-        self._strip.show_reading(stages, tiles, len(view.reading.rejected))
 
     def _choose_digit(self, number: int) -> None:
         self._chosen = number

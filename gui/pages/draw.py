@@ -15,19 +15,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 from gui.pages.page import Page
 from gui.session import Session
 from gui.widgets import cards
+from gui.widgets.answer_card import AnswerCard
 from gui.widgets.drawing_pad import USUAL_WIDTH, DrawingPad
 from gui.widgets.pen_tools import PenTools
 from gui.widgets.pixel_view import PixelView
-from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT, ProbabilityBars, per_cent
-from gui.widgets.reading_label import ReadingLabel
+from gui.widgets.probability_bars import NO_ANSWER, ProbabilityBars
 
 Normalize = Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]
 
 ANSWER_MS = 16
 """While the pen moves, an answer at most this often: 60 a second."""
-
-SURE_FROM = 0.9
-"""From here on the second best answer is not worth naming."""
 
 WIDE_FROM = 1.5
 """No digit is this much wider than high: it will be several."""
@@ -59,17 +56,7 @@ class DrawPage(Page):
             "Draw one digit, anywhere and at any size: before the network looks, the ink is scaled "
             "and centred the way MNIST's digits were."
         )
-        self._digit = ReadingLabel("prediction_digit", largest=220)
-        self._digit.setProperty("settled", True)
-        self._digit.setToolTip(
-            "The digit with the longest bar. It is faint while the ink changes under it."
-        )
-        self._confidence = cards.label("", "display", name="prediction_confidence")
-        self._confidence.setMinimumHeight(40)
-        self._confidence.setToolTip(
-            "How much of its trust the network puts on this digit. Sure is not the same as right."
-        )
-        self._note = cards.label("", "quiet", wrap=True, name="prediction_note")
+        self._answer_card = AnswerCard()
         self._bars = ProbabilityBars()
         self._tools = PenTools(USUAL_WIDTH)
         self._seen = PixelView(
@@ -99,7 +86,7 @@ class DrawPage(Page):
         return self._pad.undo()
 
     def copy_text(self) -> str:
-        text = self._digit.text()
+        text = self._answer_card.digit.text()
         return "" if text == NO_ANSWER else text
 
     def state(self) -> dict[str, Any]:
@@ -130,12 +117,6 @@ class DrawPage(Page):
     def _build(self) -> None:
         left = cards.column(self._pad, self._tools, spacing=12)
         left.setStretch(0, 1)
-        answer = cards.Card("The answer")
-        answer.body.addWidget(self._digit, 1)
-        answer.body.addWidget(self._confidence, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._note.setMinimumHeight(36)
-        answer.body.addWidget(self._note)
         seen = cards.Card("What the network saw")
         seen.body.addWidget(self._seen, 1)
         inside = cards.button(
@@ -152,7 +133,7 @@ class DrawPage(Page):
         bars.body.addWidget(self._bars, 1)
         right = QGridLayout()
         right.setSpacing(16)
-        right.addWidget(answer, 0, 0)
+        right.addWidget(self._answer_card, 0, 0)
         right.addWidget(seen, 0, 1)
         right.addWidget(bars, 1, 0, 1, 2)
         for index in (0, 1):
@@ -181,8 +162,7 @@ class DrawPage(Page):
         self._answer()
 
     def _on_changed(self) -> None:
-        self._digit.setProperty("settled", False)
-        self._digit.set_faint(True)
+        self._answer_card.unsettle()
         self._show_buttons()
         if self._pad.is_empty:
             self._answer()
@@ -199,53 +179,24 @@ class DrawPage(Page):
             self._show_nothing()
             return
         if network is None or self._normalize is None:
-            self._note.setText("Loading the network; it answers as soon as it is there.")
+            self._answer_card.show_loading()
             return
         ink = _cropped(self._pad.ink())
         picture = self._normalize(ink)
         probabilities = network(picture[None])[0]
-        self._show_answer(picture, probabilities, several=ink.shape[1] > WIDE_FROM * ink.shape[0])
-        self.session.set_pad_picture(picture)
-
-    def _show_answer(
-        self,
-        picture: npt.NDArray[np.uint8],
-        probabilities: npt.NDArray[np.float32],
-        *,
-        several: bool,
-    ) -> None:
-        second, first = (int(number) for number in np.argsort(probabilities)[-2:])
-        share = float(probabilities[first])
-        self._digit.setText(NO_ANSWER if first == NOT_A_DIGIT else str(first))
-        self._confidence.setText(per_cent(share))
-        if several:
-            note = "One digit at a time, please; the Camera page reads several."
-        elif first == NOT_A_DIGIT:
-            note = "This does not look like a digit to the network."
-        elif share >= SURE_FROM or second == NOT_A_DIGIT:
-            note = ""
-        else:
-            note = (
-                f"Not quite sure: it may be a {second} ({per_cent(float(probabilities[second]))})."
-            )
-        self._note.setText(note)
+        several = ink.shape[1] > WIDE_FROM * ink.shape[0]
+        self._answer_card.show_answer(probabilities, several=several)
         self._seen.set_picture(picture)
         self._bars.set_probabilities(probabilities)
-        self._settle()
+        self._show_buttons()
+        self.session.set_pad_picture(picture)
 
     def _show_nothing(self) -> None:
-        self._digit.setText(NO_ANSWER)
-        self._confidence.setText("")
-        self._note.setText("Draw a digit, and its answer appears here while you draw.")
+        self._answer_card.show_nothing()
         self._seen.set_picture(None)
         self._bars.set_probabilities(None)
-        self._settle()
-        self.session.set_pad_picture(None)
-
-    def _settle(self) -> None:
-        self._digit.setProperty("settled", True)
-        self._digit.set_faint(False)
         self._show_buttons()
+        self.session.set_pad_picture(None)
 
     def _show_buttons(self) -> None:
         self._tools.allow(clear=not self._pad.is_empty, undo=self._pad.can_undo)

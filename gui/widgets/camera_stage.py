@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -16,30 +13,13 @@ from gui.widgets.frame_view import FrameView, Mark
 from gui.widgets.probability_bars import NO_ANSWER
 from gui.widgets.reading_label import ReadingLabel
 
+if TYPE_CHECKING:
+    from gui.camera import View
+
 FIGURES_SECONDS = 0.25
 """The figures in the corner change this often, or nobody could read them."""
 
 LEAST_READING, READING_HEIGHT = 56, 88
-
-
-class Shown(Protocol):
-    """One frame as it was read; see gui.camera.View."""
-
-    @property
-    def picture(self) -> npt.NDArray[np.uint8]:
-        """The frame."""
-
-    @property
-    def captured(self) -> float:
-        """time.monotonic() of its arrival."""
-
-    @property
-    def fps(self) -> float:
-        """Frames read a second."""
-
-    @property
-    def milliseconds(self) -> Mapping[str, float]:
-        """Of each stage, "total" included."""
 
 
 class CameraStage(cards.Card):
@@ -121,8 +101,12 @@ class CameraStage(cards.Card):
         if state == "off" and self.view.picture is not None:
             self._figures.setText("Ended: this is the last frame")
 
-    def show_view(self, shown: Shown, marks: tuple[Mark, ...]) -> None:
-        """A frame with its marks and figures."""
+    def show_view(self, shown: View) -> None:
+        """A frame with its digits and figures."""
+        marks = tuple(
+            Mark(id=one.id, digit=one.digit, confidence=one.confidence, box=one.box)
+            for one in shown.digits
+        )
         first = self.view.picture is None
         self.view.set_frame(shown.picture, marks)
         if first:

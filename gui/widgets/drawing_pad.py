@@ -7,12 +7,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -23,13 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import images, theme
+from gui.widgets.pad_painting import blank_raster, paint_invitation, smooth, to_raster
 from gui.widgets.strokes import Stroke, draw_step
-
-RASTER = 336
-"""Side in pixels of the picture handed on: twelve times the network's 28."""
-
-MARGIN = 24
-"""Empty pixels around it, so that ink at the pad's edge is not taken for a neighbour's end."""
 
 USUAL_WIDTH = 0.07
 """Of the pen, as a part of the pad's side: MNIST's stroke, for a digit that fills two thirds."""
@@ -65,7 +57,7 @@ class DrawingPad(QWidget):
         self._before: list[tuple[Stroke, ...]] = []
         self._drawing: Stroke | None = None
         self._ink = QPixmap()
-        self._raster = _blank_raster()
+        self._raster = blank_raster()
 
     @property
     def is_empty(self) -> bool:
@@ -109,7 +101,7 @@ class DrawingPad(QWidget):
         self._ink = QPixmap(self.size() * ratio)
         self._ink.setDevicePixelRatio(ratio)
         self._ink.fill(Qt.GlobalColor.transparent)
-        painter = _smooth(QPainter(self._ink))
+        painter = smooth(QPainter(self._ink))
         origin, side = self._square()
         for stroke in self._strokes:
             for index in range(len(stroke.points)):
@@ -130,14 +122,14 @@ class DrawingPad(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = theme.tokens()
-        painter = _smooth(QPainter(self))
+        painter = smooth(QPainter(self))
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         edge = QPen(QColor(colours.accent), 2) if self.hasFocus() else QPen(QColor(colours.line))
         painter.setPen(edge)
         painter.setBrush(QColor(colours.card))
         painter.drawRoundedRect(frame, 8, 8)
         if self.is_empty:
-            self._paint_invitation(painter, colours)
+            paint_invitation(painter, *self._square())
         painter.drawPixmap(0, 0, self._ink)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -215,20 +207,20 @@ class DrawingPad(QWidget):
         stroke.points.append((*self._on_pad(at), pressure))
         index = len(stroke.points) - 1
         origin, side = self._square()
-        painter = _smooth(QPainter(self._ink))
+        painter = smooth(QPainter(self._ink))
         draw_step(painter, stroke, index, origin, side, self._colour())
         painter.end()
-        _to_raster(self._raster, stroke, index)
+        to_raster(self._raster, stroke, index)
         self.update()
         self.changed.emit()
 
     def _replace(self, strokes: tuple[Stroke, ...]) -> None:
         self._drawing = None
         self._strokes = strokes
-        self._raster = _blank_raster()
+        self._raster = blank_raster()
         for stroke in strokes:
             for index in range(len(stroke.points)):
-                _to_raster(self._raster, stroke, index)
+                to_raster(self._raster, stroke, index)
         self.refresh()
         self.changed.emit()
 
@@ -246,44 +238,3 @@ class DrawingPad(QWidget):
 
     def _colour(self) -> QColor:
         return QColor(theme.tokens().text)
-
-    def _paint_invitation(self, painter: QPainter, colours: theme.Tokens) -> None:
-        """A dashed three to trace, and one line that says what to do."""
-        origin, side = self._square()
-        font = theme.font("reading", weight=QFont.Weight.Medium)
-        font.setPixelSize(max(1, round(0.62 * side)))
-        path = QPainterPath()
-        path.addText(0, 0, font, "3")
-        middle = origin + QPointF(0.5 * side, 0.46 * side)
-        path.translate(middle - path.boundingRect().center())
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(colours.line), 2, Qt.PenStyle.DashLine))
-        painter.drawPath(path)
-        painter.setPen(QColor(colours.quiet))
-        painter.setFont(theme.font("title", weight=QFont.Weight.DemiBold))
-        words = QRectF(origin.x(), origin.y() + 0.8 * side, side, 0.08 * side)
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, "Draw a digit here")
-        painter.setFont(theme.font("body"))
-        words.translate(0, 0.07 * side)
-        painter.drawText(
-            words, Qt.AlignmentFlag.AlignCenter, "Mouse, finger or pen; anywhere, any size"
-        )
-
-
-def _blank_raster() -> QImage:
-    whole = RASTER + 2 * MARGIN
-    image = QImage(whole, whole, QImage.Format.Format_Grayscale8)
-    image.fill(0)
-    return image
-
-
-def _to_raster(image: QImage, stroke: Stroke, index: int) -> None:
-    painter = _smooth(QPainter(image))
-    white = QColor(255, 255, 255)
-    draw_step(painter, stroke, index, QPointF(MARGIN, MARGIN), float(RASTER), white)
-    painter.end()
-
-
-def _smooth(painter: QPainter) -> QPainter:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return painter

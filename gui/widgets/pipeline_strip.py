@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +14,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import images, theme
 
+if TYPE_CHECKING:
+    from gui.camera import View
+
 HEIGHT = 132
 CAPTION = 20
 GAP = 16
 TILE = 52
 """Side of a 28x28 picture on the screen; two rows of them."""
+
+STRIP_SECONDS = 0.15
+"""The stages are shown anew this often: a person cannot follow more."""
 
 
 class PipelineStrip(QWidget):
@@ -35,8 +43,24 @@ class PipelineStrip(QWidget):
         self._stages: list[tuple[str, QImage]] = []
         self._tiles: list[tuple[int, QImage]] = []
         self._left_out = 0
+        self._shown = 0.0
 
-    def show_reading(
+    def show_view(self, view: View) -> None:
+        """Shows the stages of a view, unless the last ones have only just been shown."""
+        now = time.monotonic()
+        if now - self._shown < STRIP_SECONDS:
+            return
+        self._shown = now
+        ink = view.reading.ink
+        stages = (
+            ("Frame", view.picture),
+            ("Ink, light divided out", ink.levels),
+            ("What counts as ink", ink.mask),
+        )
+        tiles = [(digit.digit, digit.picture) for digit in view.reading.digits]
+        self.show_stages(stages, tiles, len(view.reading.rejected))
+
+    def show_stages(
         self,
         stages: Sequence[tuple[str, npt.NDArray[np.uint8] | npt.NDArray[np.bool_]]],
         tiles: Sequence[tuple[int, npt.NDArray[np.uint8]]],

@@ -41,6 +41,8 @@ class SourceChoice(QComboBox):
         self._targets: dict[str, Target] = {}
         self._secret: set[str] = set()
         self._before = SAMPLE_TEXT
+        self._wanted = ""
+        self._decided = False
         line = self.lineEdit()
         assert line is not None
         line.setObjectName(f"{name}_text")
@@ -67,6 +69,7 @@ class SourceChoice(QComboBox):
 
     def commit(self) -> Target:
         """What is chosen or typed, ready to be opened; a typed password is hidden from now on."""
+        self._decided = True
         text = self.currentText().strip().strip("\"'").strip()
         if text == FILE_TEXT:
             return ""
@@ -84,6 +87,7 @@ class SourceChoice(QComboBox):
             target: what the camera opens.
             text: how it is called; the target itself if "".
         """
+        self._decided = True
         if isinstance(target, str):
             known = [shown for shown, other in self._targets.items() if _same(other, target)]
             text = known[0] if known else _without_password(text or target)
@@ -94,33 +98,30 @@ class SourceChoice(QComboBox):
         self._targets[text] = target
         self._fill(text)
 
-    def set_devices(self, devices: Sequence[tuple[str, int, str]], *, choose: bool) -> None:
-        """The cameras of this computer.
+    def set_devices(self, devices: Sequence[tuple[str, int, str]]) -> None:
+        """The cameras of this computer; unless the person has decided, one of them is chosen.
+
+        That is the one of the last time, else the first that can be opened.
 
         Args:
             devices: name, number, and why it cannot be opened ("" if it can).
-            choose: choose the first that can be opened.
         """
         names = [name for name, _, _ in devices]
         self._devices = [
             (name if names.count(name) == 1 else f"{name} ({number})", f"device:{number}", note)
             for name, number, note in devices
         ]
+        known = {target: text for text, target, _ in self._devices}
         usable = [text for text, _, note in self._devices if not note]
-        self._fill(usable[0] if choose and usable else self.currentText())
+        first = usable[0] if usable else SAMPLE_TEXT
+        self._fill(self.currentText() if self._decided else known.get(self._wanted, first))
 
     def restore(self, kept: str, recent: Sequence[str]) -> None:
         """What ``kept`` and ``recent`` gave at the last end."""
         self._recent = list(recent)[:MOST_RECENT]
+        self._wanted = kept
+        self._decided = kept == SAMPLE or kept in self._recent
         self._fill(kept if kept in self._recent else SAMPLE_TEXT)
-
-    def choose_device(self, target: str) -> bool:
-        """Chooses a camera by its target ("device:0"); returns whether it is there."""
-        for text, device, _ in self._devices:
-            if device == target:
-                self._fill(text)
-                return True
-        return False
 
     def _fill(self, text: str) -> None:
         """Builds the list anew, with ``text`` chosen or typed."""
@@ -145,10 +146,12 @@ class SourceChoice(QComboBox):
         self._before = text
 
     def _on_text(self, text: str) -> None:
+        self._decided = True
         if text != FILE_TEXT:
             self._before = text
 
     def _on_activated(self, index: int) -> None:
+        self._decided = True
         if self.itemText(index) == FILE_TEXT:
             self.setEditText(self._before)
             self.file_requested.emit()

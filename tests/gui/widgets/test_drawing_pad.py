@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.drawing_pad import MARGIN, RASTER, DrawingPad
+from gui.widgets.drawing_pad import DrawingPad
+from gui.widgets.pad_painting import MARGIN, RASTER
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

@@ -29,23 +29,22 @@ def type_and_enter(choice: SourceChoice, text: str) -> None:
 
 
 def test_without_a_camera_the_sample_clip_is_chosen(choice: SourceChoice) -> None:
-    choice.set_devices([], choose=True)
+    choice.set_devices([])
     assert choice.currentText() == SAMPLE_TEXT
     assert choice.commit() == SAMPLE
 
 
 def test_the_first_camera_that_works_is_chosen(choice: SourceChoice) -> None:
-    choice.set_devices([("Broken", 0, "no permission"), ("Good", 2, "")], choose=True)
+    choice.set_devices([("Broken", 0, "no permission"), ("Good", 2, "")])
     assert choice.currentText() == "Good"
     assert choice.commit() == "device:2"
 
 
 def test_cameras_of_the_same_name_are_told_apart(choice: SourceChoice) -> None:
-    choice.set_devices([("Webcam", 0, ""), ("Webcam", 1, "")], choose=False)
+    choice.set_devices([("Webcam", 0, ""), ("Webcam", 1, "")])
+    assert choice.currentText() == "Webcam (0)"
     choice.setCurrentText("Webcam (1)")
     assert choice.commit() == "device:1"
-    assert choice.choose_device("device:0")
-    assert choice.currentText() == "Webcam (0)"
 
 
 def test_a_typed_path_is_opened_by_enter_and_remembered(choice: SourceChoice, qtbot: QtBot) -> None:
@@ -96,3 +95,22 @@ def test_what_was_kept_comes_back(choice: SourceChoice) -> None:
     assert choice.currentText() == "/tmp/b.png"
     choice.restore("", ["/tmp/a.png"])
     assert choice.currentText() == SAMPLE_TEXT
+
+
+def test_the_camera_of_the_last_time_is_chosen_again(choice: SourceChoice) -> None:
+    choice.restore("device:1", [])
+    choice.set_devices([("Front", 0, ""), ("Desk", 1, "")])
+    assert choice.commit() == "device:1"
+
+
+@pytest.mark.parametrize("decide", ["restored", "typed"])
+def test_cameras_found_later_change_nothing_that_was_decided(
+    choice: SourceChoice, decide: str
+) -> None:
+    if decide == "restored":
+        choice.restore(SAMPLE, [])
+    else:
+        choice.setEditText("/tmp/half-typed")
+    before = choice.currentText()
+    choice.set_devices([("Front", 0, "")])
+    assert choice.currentText() == before
