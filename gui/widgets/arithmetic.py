@@ -16,6 +16,10 @@ from gui.widgets.figures import MINUS, figure
 Numbers = npt.NDArray[np.float64]
 
 TIMES = "\N{MULTIPLICATION SIGN}"
+PLUS = 12
+"""Pixels between two products."""
+WIDE = 1000
+"""From this width on the result is written larger."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,16 +92,30 @@ class Arithmetic(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        terms = self._terms(self._sum)
-        for size in ("body", "small"):
-            plain = theme.font(size)
-            ending_width = self._ending_width(self._sum)
-            chip = (self.width() - ending_width - 12) // max(1, len(terms)) - 14
-            widest = QFontMetrics(plain).horizontalAdvance(f"255 {TIMES} {MINUS}1.11")
-            if max(QFontMetrics(plain).horizontalAdvance(text) for text in terms) + 8 <= chip:
-                self._paint_terms(painter, self._sum, plain, min(chip, widest + 16))
-                return
-        self._paint_short(painter, self._sum)
+        room = self._room(self._sum)
+        if room is None:
+            self._paint_short(painter, self._sum)
+        else:
+            self._paint_terms(painter, self._sum, *room)
+
+    def shows_terms(self) -> bool:
+        """Whether every single product has room, rather than their sums by sign."""
+        return self._sum is not None and self._room(self._sum) is not None
+
+    def _room(self, value: Sum) -> tuple[QFont, int] | None:
+        """Type and width of a chip in which every product fits; None without room for all."""
+        # Told from the widest a value can be, so that nothing changes while the window slides.
+        texts = [f"255 {TIMES} {figure(weight)}" for weight in value.weights.ravel()]
+        texts += self._terms(value)
+        largest = theme.font("body").pixelSize()
+        share = (self.width() - self._ending_width(value) - 12) // value.weights.size - PLUS
+        for pixels in range(largest, largest - 4, -1):
+            plain = theme.font("body")
+            plain.setPixelSize(pixels)
+            widest = max(QFontMetrics(plain).horizontalAdvance(text) for text in texts) + 8
+            if widest <= share:
+                return plain, min(share, widest + 24)
+        return None
 
     def _paint_terms(self, painter: QPainter, value: Sum, plain: QFont, chip: int) -> None:
         colours = theme.tokens()
@@ -111,8 +129,8 @@ class Arithmetic(QWidget):
             if index:
                 painter.setFont(plain)
                 painter.setPen(quiet)
-                painter.drawText(QRect(left, 0, 14, line + 8), Qt.AlignmentFlag.AlignCenter, "+")
-                left += 14
+                painter.drawText(QRect(left, 0, PLUS, line + 8), Qt.AlignmentFlag.AlignCenter, "+")
+                left += PLUS
             area = QRect(left, 0, chip, line + 8)
             blue, green, red = (int(part) for part in pixels[index])
             shade = QColor(red, green, blue)
@@ -134,8 +152,15 @@ class Arithmetic(QWidget):
         painter.drawText(
             QRect(left + 12, 0, self.width() - left - 12, line + 8),
             int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
-            self._ending(value),
+            _ending(float(products.sum()), value.bias, value.total),
         )
+        if value.relu:
+            painter.setFont(small)
+            painter.drawText(
+                QRect(left + 12, line + 8, self.width() - left - 12, height - line - 8),
+                int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+                f"after ReLU {figure(value.output)}",
+            )
 
     def _paint_short(self, painter: QPainter, value: Sum) -> None:
         """A kernel too large for one line: how many products, and their sums by sign."""
@@ -144,22 +169,20 @@ class Arithmetic(QWidget):
         negative = figure(float(products[products < 0].sum()))
         painter.setFont(self._strong())
         painter.setPen(QColor(theme.tokens().text))
-        text = (
-            f"{products.size} products: {positive} for and {negative} against {self._ending(value)}"
-        )
+        text = f"{products.size} products: {positive} above 0, {negative} below"
+        text = f"{text} {self._ending(value)}"
         painter.drawText(
             self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text
         )
 
     def _strong(self) -> QFont:
-        return theme.font("lead", weight=QFont.Weight.DemiBold)
+        size = "lead" if self.width() >= WIDE else "body"
+        return theme.font(size, weight=QFont.Weight.DemiBold)
 
     def _ending_width(self, value: Sum) -> int:
         # Wide enough for any position, so that the chips do not move while the window slides.
         most = -float(np.abs(value.weights).sum()) * 255
-        sample = _ending(
-            round(most), value.bias, round(most + value.bias), 0.0 if value.relu else None
-        )
+        sample = _ending(round(most), value.bias, round(most + value.bias))
         return QFontMetrics(self._strong()).horizontalAdvance(sample) + 8
 
     @staticmethod
@@ -169,12 +192,11 @@ class Arithmetic(QWidget):
 
     @staticmethod
     def _ending(value: Sum) -> str:
-        products = float(value.products.sum())
-        return _ending(products, value.bias, value.total, value.output if value.relu else None)
+        text = _ending(float(value.products.sum()), value.bias, value.total)
+        return f"{text}, after ReLU {figure(value.output)}" if value.relu else text
 
 
-def _ending(products: float, bias: float, total: float, output: float | None) -> str:
-    """What follows the products; ``output`` is None without ReLU."""
+def _ending(products: float, bias: float, total: float) -> str:
+    """What follows the products."""
     sign = MINUS if bias < 0 else "+"
-    text = f"= {figure(products)} {sign} {figure(abs(bias))} bias = {figure(total)}"
-    return text if output is None else f"{text}, ReLU {figure(output)}"
+    return f"= {figure(products)} {sign} {figure(abs(bias))} bias = {figure(total)}"

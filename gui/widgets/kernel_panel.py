@@ -109,7 +109,7 @@ class KernelPanel(Card):
         self._preset.blockSignals(True)
         self._preset.setCurrentText(names[0] if names else OWN)
         self._preset.blockSignals(False)
-        self._words.setText(kernel_words.describe(kernel, relu=self.relu))
+        self._words.setText(kernel_words.describe(kernel, bias=self.bias, relu=self.relu))
         self.changed.emit()
 
 

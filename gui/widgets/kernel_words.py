@@ -16,19 +16,22 @@ LEAN = 0.35
 """A direction counts when its share of the kernel's lean is at least this large."""
 
 
-def describe(kernel: Weights, *, relu: bool = False) -> str:
+def describe(kernel: Weights, *, bias: float = 0.0, relu: bool = False) -> str:
     """One or two sentences on what gives positive and negative values.
 
     Args:
         kernel: float64 (h, w).
+        bias: what is added to every sum.
         relu: whether negative values become 0 afterwards.
     """
     size = float(np.abs(kernel).sum())
     if size == 0:
         return "Every weight is 0: nothing of the picture comes through, only the bias."
     text = _sentence(kernel, size)
-    if relu and (kernel < 0).any():
-        return f"{text} ReLU then sets what is negative to 0."
+    if bias:
+        text += f" The bias then adds {figure(bias)} everywhere."
+    if relu and (bias < 0 or (kernel < 0).any()):
+        text += " ReLU sets what is negative to 0."
     return text
 
 

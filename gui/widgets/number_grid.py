@@ -277,7 +277,6 @@ class NumberGrid(QWidget):
         plain, strong = fonts
         # Rec. 601 luma of the cell decides between light and dark type.
         luma = pixels @ np.array([0.114, 0.587, 0.299])
-        limit = 128 if self._colours == GREY else float("inf")
         for row, line in enumerate(texts):
             for column, text in enumerate(line):
                 bright = luma[row, column] > 105
@@ -285,7 +284,7 @@ class NumberGrid(QWidget):
                 if text == "0":
                     shade.setAlpha(95)
                 painter.setPen(shade)
-                painter.setFont(strong if values[row, column] >= limit else plain)
+                painter.setFont(strong if bright and self._colours == GREY else plain)
                 painter.drawText(
                     QRect(column * cell, row * cell, cell, cell), Qt.AlignmentFlag.AlignCenter, text
                 )

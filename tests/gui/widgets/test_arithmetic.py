@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.widgets.arithmetic import Arithmetic, Sum
 from gui.widgets.figures import figure, parse
+from vision import filters
 
 
 @given(st.integers(-999_999, 999_999))
@@ -34,7 +35,7 @@ def test_the_whole_line_in_words(qtbot: QtBot) -> None:
     qtbot.addWidget(line)
     values, weights = np.array([[10.0, 20.0]]), np.array([[1.0, -0.5]])
     line.set_sum(Sum(values=values, weights=weights, bias=-3.0, relu=True))
-    assert line.text() == "10 × 1 + 20 × −0.5 = 0 − 3 bias = −3, ReLU 0"
+    assert line.text() == "10 × 1 + 20 × −0.5 = 0 − 3 bias = −3, after ReLU 0"
     assert line.accessibleDescription() == line.text()
     line.set_sum(None)
     assert line.text() == ""
@@ -48,3 +49,18 @@ def test_any_size_is_drawn(qtbot: QtBot, shape: tuple[int, int]) -> None:
     empty = line.grab().toImage()
     line.set_sum(Sum(values=np.full(shape, 255.0), weights=np.ones(shape), bias=0.0, relu=False))
     assert line.grab().toImage() != empty
+
+
+@pytest.mark.parametrize("name", filters.KERNELS)
+@pytest.mark.parametrize("bias", [0.0, -1234.5])
+def test_nine_products_have_room_in_the_smallest_window(
+    qtbot: QtBot, name: str, bias: float
+) -> None:
+    line = Arithmetic("line")
+    qtbot.addWidget(line)
+    line.resize(930, line.sizeHint().height())
+    weights = filters.KERNELS[name]
+    line.set_sum(Sum(values=np.full((3, 3), 255.0), weights=weights, bias=bias, relu=True))
+    assert line.shows_terms()
+    line.set_sum(Sum(values=np.ones((7, 7)), weights=np.ones((7, 7)), bias=bias, relu=True))
+    assert not line.shows_terms()

@@ -65,3 +65,9 @@ def test_every_kind_of_kernel_has_its_sentence(kernel: np.ndarray, beginning: st
 def test_relu_is_mentioned_where_it_changes_something() -> None:
     assert "ReLU" in describe(filters.KERNELS["Outline"], relu=True)
     assert "ReLU" not in describe(filters.KERNELS["Blur"], relu=True)
+    assert "ReLU" in describe(filters.KERNELS["Blur"], bias=-1, relu=True)
+
+
+def test_the_bias_is_mentioned_where_there_is_one() -> None:
+    assert "adds −2.5 everywhere" in describe(filters.KERNELS["Blur"], bias=-2.5)
+    assert "bias" not in describe(filters.KERNELS["Blur"])
