@@ -133,6 +133,8 @@ class CameraPage(Page):
     def _start_sample(self) -> None:
         self._settings.source.show_target(SAMPLE)
         self._open(SAMPLE)
+        # The button that was pressed has gone: the keyboard goes to the one that ends it.
+        self._settings.take_focus()
 
     def _open(self, target: Target) -> None:
         self._asked = target

@@ -144,6 +144,13 @@ def test_the_sample_clip_is_read_and_says_that_it_is_synthetic(
     assert found(page, FrameView, "camera_view").picture is None
 
 
+def test_the_invitation_plays_the_sample_clip(page: CameraPage) -> None:
+    click(page, "camera_sample")
+    assert page.session.camera.state == "starting"
+    assert page.session.camera.asked == "sample"
+    assert found(page, QAbstractButton, "camera_stop").hasFocus()
+
+
 def test_a_picture_is_read_as_long_as_it_is_shown(
     page: CameraPage, qtbot: QtBot, sheet_file: Path
 ) -> None:
