@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QProgressBar
 from gui.networks import TRAINING
 from gui.pages.page import Page
 from gui.session import Session
-from gui.training import IDLE, PAUSED, PREPARING, RUNNING, STOPPING, Outcome
+from gui.training import IDLE, PAUSED, PREPARING, RUNNING, Outcome
+from gui.widgets import training_words as words
 from gui.widgets.cards import Card, button, column, label, row
 from gui.widgets.curve_data import CurveData
 from gui.widgets.curves import Curves
@@ -135,7 +136,7 @@ class TrainPage(Page):
         if self.session.training.state == IDLE and self.curves.data.empty:
             epochs = self.settings.config().epochs
             self.curves.show_data(CurveData(epochs, self._reported()))
-            says = _chapter_says(self._reported())
+            says = words.chapter_says(self._reported())
             self._result.setText(says[:1].upper() + says[1:])
 
     def _on_pause(self) -> None:
@@ -187,7 +188,7 @@ class TrainPage(Page):
     def _show_progress(self) -> None:
         training = self.session.training
         step, config = training.last_step, self._config
-        self._state.setText(_state_text(training.state, config, step))
+        self._state.setText(words.state(training.state, config, step))
         self._bar.setValue(round(PROGRESS * training.progress))
         self._show_try()
         if training.state in (RUNNING, PAUSED) and step is not None and config is not None:
@@ -195,7 +196,7 @@ class TrainPage(Page):
             left = training.steps_an_epoch * config.epochs - step.total_step
             self._speed.setText(f"{speed:,.0f} pictures/s")
             seconds = left * config.batch_size / speed if speed > 0 else 0.0
-            self._left.setText(f"{_duration(seconds)} left")
+            self._left.setText(f"{words.duration(seconds)} left")
         else:
             self._speed.setText("")
             self._left.setText("")
@@ -205,13 +206,12 @@ class TrainPage(Page):
         self._try.setEnabled(bool(self._run_id) or (running and self._snapshots > 0))
 
     def _so_far(self, epoch: EpochDone) -> str:
-        text = (
-            f"{_per_cent(epoch.val_accuracy)} of the test pictures right after epoch {epoch.epoch}"
-        )
+        right = words.per_cent(epoch.val_accuracy)
+        text = f"{right} of the test pictures right after epoch {epoch.epoch}"
         figures = self._reported_for(self._config)
         then = next((each for each in figures if each.epoch == epoch.epoch), None)
         return text + (
-            f"; the chapter reports {_per_cent(then.val_accuracy, 2)} there." if then else "."
+            f"; the chapter reports {words.per_cent(then.val_accuracy, 2)} there." if then else "."
         )
 
     def _reported_for(self, config: TrainConfig | None) -> tuple[Any, ...]:
@@ -223,47 +223,9 @@ def _load_plots(_control: object) -> None:
     import pyqtgraph  # noqa: F401 - only loaded, for the widget that uses it
 
 
-def _state_text(state: str, config: TrainConfig | None, step: StepsDone | None) -> str:
-    if state == IDLE:
-        return "Ready to learn from 60,000 pictures" if step is None else "Done"
-    if state == PREPARING:
-        return "Loading TensorFlow: this takes a few seconds the first time"
-    if state == STOPPING:
-        return "Stopping: the network so far is kept"
-    epochs = 1 if config is None else config.epochs
-    where = f"epoch {1 if step is None else step.epoch} of {epochs}"
-    return f"Paused in {where}" if state == PAUSED else f"Training, {where}"
-
-
 def _verdict(outcome: Outcome, reported: tuple[Any, ...]) -> str:
     """Ours beside the chapter's, and where it was kept."""
-    history = outcome.result.history
-    early = "Stopped early. " if outcome.result.stopped else ""
-    if history:
-        epochs = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
-        text = f"{early}{_per_cent(history[-1].val_accuracy)} after {epochs}"
-        text += f"; {_chapter_says(reported)}" if reported else "."
-    else:
-        text = "Stopped before the first epoch was over: the network was not measured."
+    text = words.verdict(outcome.result, reported)
     if outcome.run is not None:
         return f"{text} Kept as {outcome.run.title}."
     return f"{text} {outcome.problem}".strip()
-
-
-def _chapter_says(reported: tuple[Any, ...]) -> str:
-    if not reported:
-        return ""
-    last = reported[-1]
-    return f"the chapter reports {_per_cent(last.val_accuracy, 2)} after {last.epoch} epochs."
-
-
-def _per_cent(share: float, decimals: int = 1) -> str:
-    return f"{100 * share:.{decimals}f} %"
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes:02d} min"
-    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

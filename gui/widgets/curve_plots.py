@@ -29,13 +29,14 @@ class CurvePlots:
     def __init__(self) -> None:
         import pyqtgraph
 
-        self._library: Any = pyqtgraph
         self.view: Any = pyqtgraph.GraphicsLayoutWidget()
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.ci.layout.setContentsMargins(0, 4, 16, 0)
         self.view.ci.layout.setVerticalSpacing(12)
-        self._loss = _Plot(self._library, self.view.addPlot(row=0, col=0), "loss", 1.0)
-        self._accuracy = _Plot(self._library, self.view.addPlot(row=1, col=0), "accuracy, %", 100.0)
+        add = self.view.addPlot
+        self._loss = _Plot(pyqtgraph, add(row=0, col=0, enableMenu=False), "loss", 1.0)
+        second = add(row=1, col=0, enableMenu=False)
+        self._accuracy = _Plot(pyqtgraph, second, "accuracy, %", 100.0)
         self._loss.item.setXLink(self._accuracy.item)
         self._loss.item.getAxis("bottom").setStyle(showValues=False)
 
@@ -82,7 +83,6 @@ class _Plot:
         self.item = item
         self._name = name
         self._factor = factor
-        item.setMenuEnabled(False)
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
         item.showGrid(x=True, y=True, alpha=0.6)

@@ -20,7 +20,7 @@ from models.config import Conv2D, Layer
 Floats = npt.NDArray[np.float32]
 
 
-CHOICE_WIDTH = 184
+CHOICE_WIDTH = 168
 """Pixels: room for the longest name, so that nothing moves from layer to layer."""
 
 
@@ -175,7 +175,7 @@ class LayerPanel(Card):
         self._title.setText("")
 
     def _arrange(self) -> None:
-        head = row(self._title, None, self._own, self._choice, spacing=16)
+        head = row(self._title, None, self._own, self._choice, spacing=8)
         self.body.addLayout(head)
         self.body.addWidget(self._meaning)
         self.body.addWidget(self._maps, 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Property, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Property, QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -18,16 +18,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui import images
 from gui.theme import font, tokens
 from gui.widgets.figures import figure
 from gui.widgets.layer_tiles import Tiles
-from gui.widgets.mosaic_grid import Colour, Grid, arrange, compose
-from gui.widgets.mosaic_names import paint_names
+from gui.widgets.mosaic_grid import Cell, Grid, arrange
+from gui.widgets.mosaic_paint import mosaic_image, paint_names, paint_spot, strongest
 from gui.widgets.value_bars import Axis, bars_area, paint_bars
 
 Floats = npt.NDArray[np.float32]
-Cell = tuple[int, int, int]
 
 
 class MapMosaic(QWidget):
@@ -69,7 +67,7 @@ class MapMosaic(QWidget):
     @property
     def top(self) -> float:
         """The value of the strongest colour on the common scale."""
-        return 0.0 if self._tiles is None else _top(self._tiles.values)
+        return 0.0 if self._tiles is None else strongest(self._tiles.values)
 
     @property
     def broken(self) -> bool:
@@ -187,10 +185,10 @@ class MapMosaic(QWidget):
     def _paint_tiles(self, painter: QPainter, tiles: Tiles) -> None:
         painter.setFont(font("small"))
         metrics = painter.fontMetrics()
-        ratio = self.devicePixelRatioF()
         grid = self._arranged(tiles, metrics)
         if self._image is None or grid != self._grid:
-            self._grid, self._image = grid, self._composed(tiles, grid)
+            self._grid = grid
+            self._image = mosaic_image(tiles, grid, signed=self._signed, common=self._common)
         origin = self._origin(grid)
         # Sharp: the image is made at the screen's own size, so nothing is smoothed.
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -198,27 +196,7 @@ class MapMosaic(QWidget):
         painter.setPen(QColor(tokens().quiet))
         paint_names(painter, tiles, grid, origin)
         if self._cell is not None and self._cell[0] < grid.count:
-            tile, y, x = self._cell
-            top, left = grid.corner(tile)
-            size = QSize(grid.scale, grid.scale)
-            spot = QRect(origin + QPoint(left + x * grid.scale, top + y * grid.scale), size)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(tokens().ground), 3))
-            painter.drawRect(spot.adjusted(-1, -1, 0, 0))
-            painter.setPen(QPen(QColor(tokens().text), max(1.0, 1.0 / ratio)))
-            painter.drawRect(spot.adjusted(-1, -1, 0, 0))
-
-    def _composed(self, tiles: Tiles, grid: Grid) -> QImage:
-        card = QColor(tokens().card)
-        ground: Colour = (card.blue(), card.green(), card.red())
-        count = len(tiles.values)
-        if self._common:
-            tops = np.full(count, _top(tiles.values), np.float32)
-        else:
-            tops = np.array([_top(tile) for tile in tiles.values], np.float32)
-        light = not tokens().dark
-        pixels = compose(tiles, grid, tops, signed=self._signed, light=light, ground=ground)
-        return images.to_image(pixels)
+            paint_spot(painter, grid, origin, self._cell)
 
     def _arranged(self, tiles: Tiles, metrics: QFontMetrics) -> Grid:
         left = max((metrics.horizontalAdvance(name) + 8 for name in tiles.row_names), default=0)
@@ -265,11 +243,6 @@ class MapMosaic(QWidget):
         self.setAccessibleDescription(text)
         self.pointed.emit(text)
         self.update()
-
-
-def _top(values: Floats) -> float:
-    finite = values[np.isfinite(values)]
-    return float(np.abs(finite).max(initial=0.0))
 
 
 def _exact(value: np.float32) -> str:

@@ -13,6 +13,8 @@ from gui.widgets.layer_tiles import Tiles
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Colour = tuple[int, int, int]
+Cell = tuple[int, int, int]
+"""A tile, a row and a column in it."""
 
 BROKEN: Colour = (160, 60, 220)
 """Blue-green-red of a value that is no number: a colour that no map has."""
@@ -68,7 +70,7 @@ class Grid:
         row, column = divmod(tile, self.columns)
         return self.top + row * down, self.left + column * across
 
-    def cell_at(self, y: int, x: int) -> tuple[int, int, int] | None:
+    def cell_at(self, y: int, x: int) -> Cell | None:
         """The tile, row and column under a pixel, or None in a gap."""
         down, across = self.pitch
         row, y = divmod(y - self.top, down)

@@ -40,7 +40,7 @@ class PicturePanel(Card):
         self._pictures: dict[str, Digit | None] = {}
         self._labels: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
         self._tests: npt.NDArray[np.uint8] | None = None
-        self._view = PixelView("inside_input", grid=True)
+        self._view = PixelView("inside_input")
         self._view.setToolTip("The 28 x 28 numbers that go into the network, 0 dark to 255 light.")
         self._caption = label("", "small", wrap=True, name="inside_caption")
         self._caption.setMinimumHeight(2 * self._caption.fontMetrics().height())

@@ -1,0 +1,55 @@
+"""What is said about a training: its state, its speed, how it compares with the chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.config import TrainConfig
+from models.events import StepsDone, TrainResult
+from models.presets import ReportedEpoch
+
+
+def state(now: str, config: TrainConfig | None, step: StepsDone | None) -> str:
+    """One line for a state: "idle", "preparing", "running", "paused" or "stopping"."""
+    if now == "idle":
+        return "Ready to learn from 60,000 pictures" if step is None else "Done"
+    if now == "preparing":
+        return "Loading TensorFlow: this takes a few seconds the first time"
+    if now == "stopping":
+        return "Stopping: the network so far is kept"
+    epochs = 1 if config is None else config.epochs
+    where = f"epoch {1 if step is None else step.epoch} of {epochs}"
+    return f"Paused in {where}" if now == "paused" else f"Training, {where}"
+
+
+def verdict(result: TrainResult, reported: Sequence[ReportedEpoch]) -> str:
+    """Our final figure beside the chapter's."""
+    history = result.history
+    if not history:
+        return "Stopped before the first epoch was over: the network was not measured."
+    early = "Stopped early. " if result.stopped else ""
+    epochs = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
+    text = f"{early}{per_cent(history[-1].val_accuracy)} after {epochs}"
+    return f"{text}; {chapter_says(reported)}" if reported else f"{text}."
+
+
+def chapter_says(reported: Sequence[ReportedEpoch]) -> str:
+    """What the chapter reports in the end, or "" where it reports nothing."""
+    if not reported:
+        return ""
+    last = reported[-1]
+    return f"the chapter reports {per_cent(last.val_accuracy, 2)} after {last.epoch} epochs."
+
+
+def per_cent(share: float, decimals: int = 1) -> str:
+    """A share 0..1 as a person reads it."""
+    return f"{100 * share:.{decimals}f} %"
+
+
+def duration(seconds: float) -> str:
+    """Such as "48 s", "2 min 05 s", "1 h 20 min"."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
