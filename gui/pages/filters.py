@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from gui.pages.page import Page
 from gui.session import Session
-from gui.widgets.arithmetic import TIMES, Arithmetic, Sum
+from gui.widgets.arithmetic import Arithmetic, Sum
 from gui.widgets.cards import Card, button, column, label, row
-from gui.widgets.colour_bar import ColourBar
-from gui.widgets.figures import MINUS, figure
+from gui.widgets.feature_map_card import FeatureMapCard
+from gui.widgets.figures import MINUS
 from gui.widgets.kernel_panel import KernelPanel, kernel_from
-from gui.widgets.number_grid import POSITIVE, SIGNED, NumberGrid
+from gui.widgets.number_grid import NumberGrid
 from gui.widgets.picture_choice import PictureChoice
 from gui.widgets.transport import Transport
 from vision import filters
@@ -44,10 +44,8 @@ class FiltersPage(Page):
         self._choice = PictureChoice("filter_picture")
         self._grid = NumberGrid("filter_input")
         self._filter = KernelPanel("filter", filters.KERNELS)
-        self._map = NumberGrid("filter_output", colours=SIGNED)
-        self._bar = ColourBar("filter_scale")
-        self._size = label("", "quiet", name="filter_output_size")
-        self._value = label("", name="filter_value")
+        self._result = FeatureMapCard("filter")
+        self._map = self._result.grid
         self._line = Arithmetic("filter_arithmetic")
         self._transport = Transport("filter_slide", "position")
         self._pictures = QStackedWidget()
@@ -99,7 +97,7 @@ class FiltersPage(Page):
         top.setSpacing(16)
         top.addWidget(self._picture_card(), SHARES[0])
         top.addWidget(self._filter)
-        top.addWidget(self._output_card(), SHARES[1])
+        top.addWidget(self._result, SHARES[1])
         bottom = Card(margin=12)
         bottom.body.setSpacing(4)
         bottom.body.addWidget(self._line)
@@ -142,21 +140,6 @@ class FiltersPage(Page):
         holder = QWidget()
         holder.setLayout(column(None, said, row(None, action, None), None, spacing=16))
         return holder
-
-    def _output_card(self) -> Card:
-        self._map.setAccessibleName("feature map")
-        self._map.setToolTip(
-            "The feature map: one pixel for each position of the kernel. Point at one to see its "
-            "arithmetic, click it to go there, or use the arrow keys."
-        )
-        heading = QWidget()
-        heading.setMinimumHeight(32)
-        heading.setLayout(row(label("Feature map", "heading"), self._size, None, self._value))
-        card = Card(margin=12)
-        card.body.addWidget(heading)
-        card.body.addWidget(self._map, 1)
-        card.body.addWidget(self._bar)
-        return card
 
     def _connect(self) -> None:
         session = self.session
@@ -202,28 +185,15 @@ class FiltersPage(Page):
             self._output = filters.convolve(self._picture, self._filter.kernel, self._filter.bias)
             if self._filter.relu:
                 self._output = filters.relu(self._output)
-        self._map.setProperty("ready", self._output is not None)
-        if self._output is None:
-            self._map.set_values(None)
-            self._bar.clear()
-            self._size.setText("")
-            self._transport.set_count(0)
-        else:
-            self._show_output(self._output)
-        self._show_position()
-
-    def _show_output(self, output: npt.NDArray[np.float64]) -> None:
-        signed, top = not self._filter.relu, float(np.abs(output).max(initial=0.0)) or 1.0
-        self._map.set_values(output, colours=SIGNED if signed else POSITIVE, top=top)
-        self._bar.set_scale(top, signed=signed)
-        rows, columns = output.shape
-        self._size.setText(f"{rows} {TIMES} {columns}")
+        self._result.set_map(self._output, signed=not self._filter.relu)
+        rows, columns = (0, 1) if self._output is None else self._output.shape
         self._transport.set_count(rows * columns)
         self._transport.set_page(columns)
-        if not self._settled:
+        if self._output is not None and not self._settled:
             # The first thing seen is the place where the filter answers most strongly.
             self._settled = True
-            self._transport.set_position(int(np.argmax(output)))
+            self._transport.set_position(int(np.argmax(self._output)))
+        self._show_position()
 
     def _show_position(self) -> None:
         if self._output is None or self._picture is None:
@@ -231,7 +201,7 @@ class FiltersPage(Page):
                 grid.set_frame(None)
             self._line.set_sum(None)
             self._transport.set_place("")
-            self._value.setText("")
+            self._result.set_value(None)
             return
         kernel, bias, relu = self._filter.kernel, self._filter.bias, self._filter.relu
         rows, columns = self._output.shape
@@ -245,11 +215,13 @@ class FiltersPage(Page):
         self._map.set_frame((at_row, at_column, 1, 1))
         self._map.set_faint_from(position + 1 if playing else None)
         self._line.set_sum(Sum(values=stop.values, weights=kernel, bias=bias, relu=relu))
-        self._value.setText(figure(float(self._output[at_row, at_column])))
         place = f"row {at_row + 1} of {rows}, column {at_column + 1} of {columns}"
         self._transport.set_place(place)
         fits = f"{self._picture.shape[0]} {MINUS} {kernel.shape[0]} + 1 = {rows}"
-        self._size.setToolTip(f"Without padding the kernel has {fits} places from top to bottom.")
+        self._result.set_value(
+            float(self._output[at_row, at_column]),
+            f"Without padding the kernel has {fits} places from top to bottom.",
+        )
 
     def _look(self, place: tuple[int, ...] | None) -> None:
         self._looked_at = None if place is None else (place[0], place[1])

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import images, theme
 from gui.widgets.figures import figure, parse
-from gui.widgets.number_grid import fitting_fonts
+from gui.widgets.number_cells import BRIGHT, LUMA, fitting_fonts
 
 Weights = npt.NDArray[np.float64]
 
@@ -130,7 +130,7 @@ class KernelView(QWidget):
         painter = QPainter(self)
         colours = theme.tokens()
         pixels = images.diverging(self._kernel, self._strongest(), light=not colours.dark)
-        luma = pixels @ np.array([0.114, 0.587, 0.299])
+        bright = pixels @ LUMA > BRIGHT
         shown = [[figure(weight) for weight in line] for line in self._kernel]
         longest = max([text for line in shown for text in line] + ["0.11"], key=len)
         fonts = fitting_fonts(longest, self._cell() - 8) or (
@@ -145,7 +145,7 @@ class KernelView(QWidget):
                 painter.setPen(QColor(colours.line))
                 painter.drawRect(area.adjusted(1, 1, -2, -2))
                 editing = bool(self._typing) and (row, column) == self._current
-                painter.setPen(QColor("#10151c" if luma[row, column] > 120 else "#e6edf3"))
+                painter.setPen(QColor("#10151c" if bright[row, column] else "#e6edf3"))
                 painter.setFont(fonts[1])
                 painter.drawText(
                     area, Qt.AlignmentFlag.AlignCenter, f"{self._typing}|" if editing else text

@@ -9,8 +9,6 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,20 +18,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui import images, theme
-from gui.widgets.figures import figure
+from gui import theme
+from gui.widgets.number_cells import GREY, POSITIVE, SIGNED, cell_colours, draw_cells
 
 Numbers = npt.NDArray[Any]
 Place = tuple[int, int, int, int]
 Amounts = tuple[tuple[int, int], tuple[int, int]]
 
-GREY, SIGNED, POSITIVE = "grey", "signed", "positive"
-"""How values become colours: 0..255 as grey, signed around zero, or from zero up."""
-
 NO_PADDING: Amounts = ((0, 0), (0, 0))
-SMALLEST_TYPE = 8
-"""Numbers that would need smaller type than this many pixels are left out."""
-
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -193,6 +185,9 @@ class NumberGrid(QWidget):
             )
             return
         painter.drawPixmap(self._origin(), self._picture())
+        if self._padding != NO_PADDING:
+            painter.setPen(QPen(QColor(theme.tokens().quiet), 1, Qt.PenStyle.DashLine))
+            painter.drawRect(self.cell_rect(0, 0, *self._values.shape))
         self._paint_faint(painter)
         self._paint_frame(painter)
         if self.hasFocus():
@@ -214,80 +209,17 @@ class NumberGrid(QWidget):
         cell = self._cell()
         return QPoint((self.width() - columns * cell) // 2, (self.height() - rows * cell) // 2)
 
-    def _padded(self) -> Numbers:
-        assert self._values is not None
-        return np.pad(self._values, self._padding)
-
-    def _pixels(self, values: Numbers) -> npt.NDArray[np.uint8]:
-        """The colour of each cell, uint8 (h, w, 3) blue-green-red."""
-        if self._colours == SIGNED:
-            return images.diverging(values, self._top, light=not theme.tokens().dark)
-        if self._colours == POSITIVE:
-            return images.sequential(values, self._top)
-        grey = np.clip(values, 0, 255).astype(np.uint8)
-        # Paper is a dark grey rather than black, so that the grid's cells can be told apart.
-        lifted = (16 + grey.astype(np.float64) * (239 / 255)).astype(np.uint8)
-        return np.repeat(lifted[..., None], 3, axis=-1)
-
     def _picture(self) -> QPixmap:
         """All cells with their numbers, kept until values, size or theme change."""
+        assert self._values is not None
         cell, ratio = self._cell(), self.devicePixelRatioF()
         key = (cell, ratio, theme.tokens().dark, theme.font("small").pixelSize())
-        if self._base is not None and key == self._base_key:
-            return self._base
-        values = self._padded()
-        pixels = self._pixels(values)
-        rows, columns = values.shape
-        pixmap = QPixmap(QSize(columns, rows) * cell * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        painter = QPainter(pixmap)
-        painter.drawImage(QRect(0, 0, columns * cell, rows * cell), images.to_image(pixels))
-        if cell >= 8:
-            self._paint_lines(painter, rows, columns, cell)
-        self._paint_numbers(painter, values, pixels, cell)
-        painter.end()
-        self._base, self._base_key = pixmap, key
-        return pixmap
-
-    def _paint_lines(self, painter: QPainter, rows: int, columns: int, cell: int) -> None:
-        painter.setPen(QColor(128, 140, 155, 38))
-        for row in range(1, rows):
-            painter.drawLine(0, row * cell, columns * cell, row * cell)
-        for column in range(1, columns):
-            painter.drawLine(column * cell, 0, column * cell, rows * cell)
-        (above, below), (before, after) = self._padding
-        if above or below or before or after:
-            inner = QRect(
-                before * cell,
-                above * cell,
-                (columns - before - after) * cell,
-                (rows - above - below) * cell,
-            )
-            painter.setPen(QPen(QColor(theme.tokens().quiet), 1, Qt.PenStyle.DashLine))
-            painter.drawRect(inner)
-
-    def _paint_numbers(
-        self, painter: QPainter, values: Numbers, pixels: npt.NDArray[np.uint8], cell: int
-    ) -> None:
-        texts = [[figure(value, 1) for value in line] for line in values]
-        longest = max((text for line in texts for text in line), key=len)
-        fonts = fitting_fonts(longest, cell - 2)
-        if fonts is None:
-            return
-        plain, strong = fonts
-        # Rec. 601 luma of the cell decides between light and dark type.
-        luma = pixels @ np.array([0.114, 0.587, 0.299])
-        for row, line in enumerate(texts):
-            for column, text in enumerate(line):
-                bright = luma[row, column] > 105
-                shade = QColor("#10151c" if bright else "#dfe6ee")
-                if text == "0":
-                    shade.setAlpha(95)
-                painter.setPen(shade)
-                painter.setFont(strong if bright and self._colours == GREY else plain)
-                painter.drawText(
-                    QRect(column * cell, row * cell, cell, cell), Qt.AlignmentFlag.AlignCenter, text
-                )
+        if self._base is None or key != self._base_key:
+            padded = np.pad(self._values, self._padding)
+            pixels = cell_colours(padded, self._colours, self._top)
+            self._base = draw_cells(padded, pixels, cell, ratio, strong=self._colours == GREY)
+            self._base_key = key
+        return self._base
 
     def _paint_faint(self, painter: QPainter) -> None:
         if self._faint_from is None or self._values is None:
@@ -314,15 +246,4 @@ class NumberGrid(QWidget):
             painter.drawRect(area)
 
 
-def fitting_fonts(longest: str, width: int) -> tuple[QFont, QFont] | None:
-    """The plain and the strong font in which a text fits; None where it would be too small."""
-    for pixels in range(min(15, round(width * 0.62)), SMALLEST_TYPE - 1, -1):
-        for stretch in (100, 88):
-            plain = theme.font("small")
-            plain.setPixelSize(pixels)
-            plain.setStretch(stretch)
-            strong = QFont(plain)
-            strong.setWeight(QFont.Weight.DemiBold)
-            if QFontMetrics(strong).horizontalAdvance(longest) <= width:
-                return plain, strong
-    return None
+__all__ = ["GREY", "POSITIVE", "SIGNED", "NumberGrid"]
