@@ -47,7 +47,7 @@ class InsidePage(Page):
         self._strip = NetworkStrip("network_strip")
         self._input = PicturePanel()
         self._layer = LayerPanel()
-        self._answer = label("", "display", name="inside_answer")
+        self._answer = label("", "title", name="inside_answer")
         self._side = Card("Answer")
         self._bars = ProbabilityBars("inside_probabilities")
         self._whose = label("", "small", wrap=True, name="inside_network")

@@ -12,8 +12,9 @@ from PySide6.QtGui import QColor
 from gui.theme import font, tokens
 from gui.widgets.curve_data import CurveData, EpochFigures
 
-AXIS_WIDTH = 56
-"""Both plots leave the same room for their numbers, so that their epochs line up."""
+AXIS_WIDTH = 4.7
+"""Both plots leave the same room for their numbers (in heights of small letters), so that
+their epochs line up."""
 
 MOST_ARROWS = 4
 FEW_EPOCHS = 20
@@ -86,7 +87,6 @@ class _Plot:
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
         item.showGrid(x=True, y=True, alpha=0.6)
-        item.getAxis("left").setWidth(AXIS_WIDTH)
         item.getAxis("left").enableAutoSIPrefix(False)
         item.getAxis("bottom").setStyle(hideOverlappingLabels=False)
         item.getViewBox().setDefaultPadding(0.0)
@@ -160,6 +160,7 @@ class _Plot:
             axis.setPen(pen(colours.line))
             axis.setTextPen(pen(colours.quiet))
             axis.setStyle(tickFont=font("small"), tickTextOffset=6)
+        self.item.getAxis("left").setWidth(round(AXIS_WIDTH * font("small").pixelSize()))
         self.item.getAxis("left").setLabel(self._name, **_label_style())
         for arrow in self._arrows:
             arrow.setFont(font("small"))

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from gui.theme import font, tokens
@@ -16,7 +26,9 @@ from models.config import Layer
 CHIP = 84
 """The least width in pixels of a layer; a deeper network scrolls sideways."""
 
-HEIGHT = 108
+DRAWING = 46
+"""Pixels above the names: the drawing of a layer's maps."""
+
 DRAWN = 5
 """At most so many maps of a layer are drawn behind one another."""
 
@@ -62,14 +74,26 @@ class NetworkStrip(QScrollArea):
         self._chips.setObjectName(f"{name}_layers")
         self._chips.chosen.connect(self.chosen)
         self.setWidget(self._chips)
-        self.setFixedHeight(HEIGHT)
 
     def set_layers(self, layers: Sequence[LayerChip]) -> None:
         """Shows another network."""
         self._chips.set_layers(tuple(layers))
-        # Room for the scroll bar, only where there is one.
-        deep = (len(layers) + 1) * CHIP > self.width() > 0
-        self.setFixedHeight(HEIGHT + (12 if deep else 0))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another zoom of the window has other letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Room for the scroll bar, only where there is one."""
+        deep = self._chips.minimumWidth() > self.width() > 0
+        self.setFixedHeight(_height() + (12 if deep else 0))
 
     def set_current(self, index: int) -> None:
         """Marks a layer and brings it into sight."""
@@ -96,8 +120,7 @@ class _Chips(QWidget):
 
     def set_layers(self, layers: tuple[LayerChip, ...]) -> None:
         self._layers = layers
-        self.setMinimumSize(CHIP * (len(layers) + 1), HEIGHT)
-        self.setMaximumHeight(HEIGHT)
+        self.setMinimumWidth(CHIP * (len(layers) + 1))
         self._describe()
         self.update()
 
@@ -109,10 +132,10 @@ class _Chips(QWidget):
     def place(self, index: int) -> QRectF:
         """Where a layer's chip lies; -1 is the picture."""
         width = self.width() / max(1, len(self._layers) + 1)
-        return QRectF((index + 1) * width, 0, width, HEIGHT)
+        return QRectF((index + 1) * width, 0, width, _height())
 
     def sizeHint(self) -> QSize:
-        return QSize(CHIP * (len(self._layers) + 1), HEIGHT)
+        return QSize(CHIP * (len(self._layers) + 1), _height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for index in range(len(self._layers)):
@@ -160,15 +183,16 @@ class _Chips(QWidget):
         weight = QFont.Weight.DemiBold if current else QFont.Weight.Medium
         painter.setFont(font("small", weight=weight))
         painter.setPen(QColor(colours.text))
-        line = QRectF(area.left(), glyph.bottom() + 2, area.width(), 15)
+        high = _line()
+        line = QRectF(area.left(), glyph.bottom() + 2, area.width(), high)
         painter.drawText(line, centre, f"{name}")
         painter.setFont(font("small"))
-        painter.drawText(line.translated(0, 15), centre, "×".join(str(size) for size in shape))
+        painter.drawText(line.translated(0, high), centre, "×".join(str(size) for size in shape))
         painter.setPen(QColor(colours.quiet))
         long = f"{count} parameters"
         if count and painter.fontMetrics().horizontalAdvance(long) < area.width() - 8:
             count = long
-        painter.drawText(line.translated(0, 30), centre, count or what)
+        painter.drawText(line.translated(0, 2 * high), centre, count or what)
 
     def _describe(self) -> None:
         if 0 <= self._current < len(self._layers):
@@ -177,6 +201,15 @@ class _Chips(QWidget):
             self.setAccessibleDescription(
                 f"{short(layer.spec)}, output {shape}, {layer.parameters} parameters"
             )
+
+
+def _line() -> int:
+    return QFontMetrics(font("small")).height()
+
+
+def _height() -> int:
+    """Of a chip: the drawing and three lines."""
+    return DRAWING + 3 * _line() + 14
 
 
 def _paint_shape(painter: QPainter, area: QRectF, shape: tuple[int, ...], colour: str) -> None:

@@ -6,12 +6,19 @@ import dataclasses
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QSpinBox,
+    QStackedWidget,
+    QWidget,
+)
 
 from gui import icons
 from gui.theme import tokens
 from gui.widgets.cards import Inspector, button, field, label, row
 from gui.widgets.layer_table import LayerTable
+from gui.widgets.learning_rate import NARROW, LearningRate
 from models.config import TrainConfig
 from models.presets import PRESETS
 from models.shapes import describe
@@ -19,22 +26,6 @@ from models.shapes import describe
 MOST_EPOCHS = 200
 MOST_PICTURES = 4096
 MOST_SEED = 2**31 - 1
-NARROW = 96
-
-
-class LearningRate(QDoubleSpinBox):
-    """A small number shown without idle zeros: 0.001."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMinimumWidth(NARROW)
-        self.lineEdit().setTextMargins(6, 0, 0, 0)
-        self.setDecimals(6)
-        self.setRange(0.000001, 10.0)
-        self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
-
-    def textFromValue(self, value: float) -> str:
-        return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 class TrainSettings(Inspector):
@@ -206,7 +197,10 @@ class TrainSettings(Inspector):
             self.column.addWidget(item)
         for widget in (self._start, _pair(self._pause, self._stop)):
             self._buttons.addWidget(widget)
-        self._buttons.setFixedHeight(self._start.sizeHint().height() + 2)
+        self._buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # A large type is cut off rather than widening the column.
+        for each in (self._preset, self._total, self._start, self._pause, self._stop):
+            each.setMinimumWidth(1)
         self.column.addWidget(self._buttons)
         self.column.addSpacing(4)
         self.column.addLayout(row(label("The network", "heading"), None, self._total))
