@@ -19,6 +19,7 @@ from models.packed import Packing, plan
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
+_PIECE = 2000  # Pictures packed at a time.
 
 
 class FastLoop:
@@ -190,9 +191,19 @@ class _Examples:
     def __init__(self, pictures: Bytes, labels: Bytes, packing: Packing | None) -> None:
         import tensorflow as tf
 
+        form = packing.pack if packing else _with_channel
+        count, width = len(pictures), form(pictures[:1]).shape[1:]
         self._packed = packing is not None
-        self._pictures = tf.constant(packing.pack(pictures) if packing else pictures[..., None])
         self._labels = tf.constant(labels.astype(np.int32))
+        # A variable filled in place: tf.constant would hold the pictures three times for a moment.
+        zeros = tf.zeros((count, *width), tf.uint8)
+        self._pictures = tf.Variable(zeros, trainable=False)
+        del zeros
+        for start in range(0, count, _PIECE):
+            piece = form(pictures[start : start + _PIECE])
+            # Not [start:stop].assign, which copies the whole variable each time.
+            where = tf.range(start, start + len(piece))
+            self._pictures.scatter_update(tf.IndexedSlices(piece, where))
 
     def take(self, indexes: Tensor) -> tuple[Tensor, Tensor]:
         """The examples of those numbers: pictures (n, ...) and labels int32 (n,)."""
@@ -208,6 +219,10 @@ class _Examples:
         import tensorflow as tf
 
         return pictures if self._packed else tf.cast(pictures, tf.float32)
+
+
+def _with_channel(pictures: Bytes) -> Bytes:
+    return pictures[..., None]
 
 
 def _right(logits: Tensor, labels: Tensor) -> Tensor:

@@ -57,7 +57,6 @@ class Packing:
         column, so that the second block's own 2x2 groups are whole slices.
         """
         count, size, half = len(pictures), self.size, self.size // 2
-        # One copy only: for 60,000 pictures this is 140 to 160 MB.
         packed = np.empty((count, 4, 4, size * size), np.uint8)
         for row in range(4):
             for column in range(4):
