@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -53,7 +52,7 @@ def atomic_write(path: Path, data: bytes) -> None:
     Raises:
         KeepError: it could not be written; the old file is as it was.
     """
-    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.new")
+    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as file:
