@@ -31,7 +31,7 @@ def create(argv: Sequence[str] | None = None) -> tuple[QApplication, MainWindow]
     Args:
         argv: the program's arguments for Qt, the program's name first.
     """
-    from models.runs import data_folder
+    from models.disk import data_folder
 
     application = QApplication.instance()
     if not isinstance(application, QApplication):

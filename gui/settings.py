@@ -8,7 +8,7 @@ import math
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-V = TypeVar("V", bool, int, float, str, dict[str, Any], list[Any])
+V = TypeVar("V")
 
 log = logging.getLogger(__name__)
 

@@ -24,16 +24,28 @@ INSPECTOR_WIDTH = 300
 """Width in pixels of the column of settings at the right of a page."""
 
 
+class NamedLabel(QLabel):
+    """A label that a screen reader announces with what it is and what it says now."""
+
+    def __init__(self, text: str, what: str) -> None:
+        super().__init__()
+        self._what = what
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(f"{self._what}: {text}" if text else self._what)
+
+
 def label(text: str, role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
     """A label; ``role`` is one of the style sheet's: title, lead, heading, quiet, small ..."""
-    result = QLabel(text)
+    result = NamedLabel(text, name.replace("_", " ")) if name else QLabel(text)
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setWordWrap(wrap)
     if role:
         result.setProperty("role", role)
     if name:
         result.setObjectName(name)
-        result.setAccessibleName(name.replace("_", " "))
     return result
 
 
