@@ -16,7 +16,7 @@ Labels = npt.NDArray[np.int32]
 #: Fewer pixels than this (at working size) are no candidate at all, not even a rejected one.
 SPECK_AREA = 12
 #: Strokes of one digit lie within this part of its height of each other.
-REACH = 0.12
+REACH = 0.20
 #: Work stops after so many pieces, the largest first: such a frame is texture, not a sheet.
 MOST = 400
 

@@ -1,0 +1,43 @@
+"""Reading order of boxes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vision import layout
+
+
+def row(count: int, top: float, slope: float = 0.0, step: int = 40) -> list[layout.Box]:
+    return [(10 + step * i, round(top + slope * step * i), 20, 40) for i in range(count)]
+
+
+def ordered(boxes: list[layout.Box]) -> list[list[layout.Box]]:
+    shuffled = np.random.default_rng(0).permutation(len(boxes))
+    mixed = [boxes[i] for i in shuffled]
+    return [[mixed[i] for i in line] for line in layout.lines(mixed)]
+
+
+def test_lines_come_from_the_top_and_each_from_the_left():
+    first, second = row(5, 10), row(4, 90)
+    assert ordered(second + first) == [first, second]
+
+
+def test_a_sloping_line_stays_one_line():
+    first, second = row(9, 10, 0.3), row(9, 100, 0.3)
+    assert ordered(first + second) == [first, second]
+
+
+def test_a_wide_gap_starts_a_group():
+    boxes = [*row(3, 10), *[(x + 200, y, w, h) for x, y, w, h in row(2, 10)]]
+    assert layout.groups(boxes, range(5)) == [0, 0, 0, 1, 1]
+    assert layout.groups(boxes[:3], range(3)) == [0, 0, 0]
+    assert layout.groups(boxes, [0]) == [0]
+
+
+def test_text_has_spaces_between_groups_and_newlines_between_lines():
+    assert layout.text([(1, 0, 0), (2, 0, 0), (3, 0, 1), (4, 1, 0)]) == "12 3\n4"
+    assert layout.text([]) == ""
+
+
+def test_nothing_has_no_lines():
+    assert layout.lines([]) == []
