@@ -6,7 +6,7 @@ import json
 import logging
 import math
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 V = TypeVar("V")
 
@@ -33,11 +33,9 @@ class Settings:
         found: Any = self._values.get(name, default)
         if type(default) is float and type(found) is int:
             found = float(found)
-        if type(found) is not type(default):
+        if isinstance(found, float) and not math.isfinite(found):
             return default
-        if type(found) is float and not math.isfinite(found):
-            return default
-        return cast("V", found)
+        return found if type(found) is type(default) else default
 
     def remember(
         self, name: str, value: bool | int | float | str | dict[str, Any] | list[Any]
