@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsItem
 
 from gui.theme import font, tokens
 from gui.widgets.curve_data import CurveData, EpochFigures
@@ -30,15 +31,22 @@ class CurvePlots:
     def __init__(self) -> None:
         import pyqtgraph
 
+        self._library: Any = pyqtgraph
         self.view: Any = pyqtgraph.GraphicsLayoutWidget()
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.ci.layout.setContentsMargins(0, 4, 16, 0)
         self.view.ci.layout.setVerticalSpacing(12)
-        add = self.view.addPlot
-        self._loss = _Plot(pyqtgraph, add(row=0, col=0, enableMenu=False), "loss", 1.0)
-        second = add(row=1, col=0, enableMenu=False)
-        self._accuracy = _Plot(pyqtgraph, second, "accuracy, %", 100.0)
-        self._loss.item.setXLink(self._accuracy.item)
+
+    def add_loss(self) -> None:
+        """The first plot; each takes some 30 ms, so a window may do something else in between."""
+        item = self.view.addPlot(row=0, col=0, enableMenu=False)
+        self._loss = _Plot(self._library, item, "loss", 1.0)
+
+    def add_accuracy(self) -> None:
+        """The second plot, bound to the first."""
+        item = self.view.addPlot(row=1, col=0, enableMenu=False)
+        self._accuracy = _Plot(self._library, item, "accuracy, %", 100.0)
+        self._loss.item.setXLink(item)
         self._loss.item.getAxis("bottom").setStyle(showValues=False)
 
     def draw(self, data: CurveData) -> None:
@@ -86,7 +94,11 @@ class _Plot:
         self._factor = factor
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
-        item.showGrid(x=True, y=True, alpha=0.6)
+        # Opaque lines at the numbers only: see-through ones, and many, take most of a repaint.
+        item.showGrid(x=True, y=True, alpha=1.0)
+        for side in ("left", "bottom"):
+            item.getAxis(side).setStyle(maxTickLevel=0)
+            item.getAxis(side).setZValue(-1)  # the grid lies behind the curves
         item.getAxis("left").enableAutoSIPrefix(False)
         item.getAxis("bottom").setStyle(hideOverlappingLabels=False)
         item.getViewBox().setDefaultPadding(0.0)
@@ -96,6 +108,12 @@ class _Plot:
         self._batches = make(antialias=True)
         self._training = make(antialias=True, symbol="o", symbolSize=6)
         self._validation = make(antialias=True, symbol="o", symbolSize=7)
+        self._drawn: tuple[CurveData, int, int] | None = None
+        # While a network trains only the thin line changes: the rest is kept as it was painted.
+        for still in (self._reported, self._reported_training, self._training, self._validation):
+            still.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        for side in ("left", "bottom"):
+            item.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._cross = library.InfiniteLine(angle=90, movable=False)
         self._cross.hide()
         item.addItem(self._cross, ignoreBounds=True)
@@ -109,6 +127,10 @@ class _Plot:
     def draw(self, epochs: Any, values: Any, data: CurveData, what: str) -> None:
         # Gaps instead of lines where a training broke down to NaN or infinity.
         self._batches.setData(epochs, _drawable(self._factor * values), connect="finite")
+        known = (data, len(data.done), len(data.reference))
+        if known == self._drawn:
+            return
+        self._drawn = known
         for curve, figures, field in (
             (self._training, data.done, what),
             (self._validation, data.done, f"val_{what}"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -40,6 +43,10 @@ class Curves(QWidget):
         self._readout.setMinimumWidth(1)
         self._waiting = label(WAITING, "quiet")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._steps: list[Callable[[], None]] = []
+        self._builder = QTimer(self)
+        self._builder.setInterval(0)
+        self._builder.timeout.connect(self._build_more)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_MS)
@@ -60,10 +67,19 @@ class Curves(QWidget):
         return QSize(640, 400)
 
     def build(self) -> None:
-        """Makes the plots; the plotting library should be loaded already."""
-        if self._plots is not None:
-            return
-        self._plots = CurvePlots()
+        """Makes the plots, in steps; the plotting library should be loaded already."""
+        if self._plots is None and not self._steps:
+            plots = CurvePlots()
+            self._steps = [plots.add_loss, plots.add_accuracy, partial(self._install, plots)]
+            self._builder.start()
+
+    def _build_more(self) -> None:
+        self._steps.pop(0)()
+        if not self._steps:
+            self._builder.stop()
+
+    def _install(self, plots: CurvePlots) -> None:
+        self._plots = plots
         self._plots.view.setAccessibleName("Plots of loss and accuracy")
         self._plots.view.viewport().installEventFilter(self)
         box = self.layout()

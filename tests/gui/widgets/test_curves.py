@@ -18,6 +18,7 @@ def shown(qtbot: QtBot) -> Curves:
     curves.resize(800, 500)
     curves.show()
     curves.build()
+    qtbot.waitUntil(lambda: curves.ready)
     return curves
 
 
