@@ -99,7 +99,7 @@ def forward(
                     ]
                 scale = gamma * tf.math.rsqrt(variance + layer.epsilon)
                 shift = beta - mean * scale
-                xs = [x * scale + shift for x in xs]
+                xs = [_affine(x, scale, shift) for x in xs]
             case specs.Flatten():
                 xs = [tf.reshape(x, (-1, math.prod(x.shape[1:]))) for x in xs]
             case specs.Rescaling():
@@ -128,8 +128,36 @@ def _moments(parts: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     # Put together first and summed afterwards: in float32 another order of summing gives a
     # mean that differs in the sixth digit, and 75 steps later the loss differs in the third.
     whole = tf.concat(parts, 0)
-    mean, variance = tf.nn.moments(whole, list(range(len(whole.shape) - 1)))
+    axes = list(range(len(whole.shape) - 1))
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow has no types.
+    def moments(x: Tensor) -> tuple[Tensor, Any]:
+        mean = tf.reduce_mean(x, axes)
+        variance = tf.reduce_mean(tf.square(_affine(x, None, -mean)), axes)
+
+        def gradient(to_mean: Tensor, to_variance: Tensor) -> Tensor:
+            count = _pictures([x]) * math.prod(x.shape[1:-1])
+            slope = 2.0 * to_variance / count
+            return _affine(x, slope, to_mean / count - slope * mean)
+
+        return (mean, variance), gradient
+
+    mean, variance = moments(whole)
     return mean, variance
+
+
+def _affine(x: Tensor, scale: Tensor | None, shift: Tensor) -> Tensor:
+    """``x`` times ``scale`` plus ``shift``, both (channels,).
+
+    With rows as long as a picture, not as a pixel, TensorFlow does this several times faster.
+    """
+    import tensorflow as tf
+
+    pixels = [math.prod(x.shape[1:-1])]
+    rows = tf.reshape(x, (-1, math.prod(x.shape[1:])))
+    if scale is not None:
+        rows = rows * tf.tile(scale, pixels)
+    return tf.reshape(rows + tf.tile(shift, pixels), (-1, *x.shape[1:]))
 
 
 def _pictures(parts: Sequence[Tensor]) -> Tensor:
