@@ -40,20 +40,21 @@ def _lines(mask: Picture) -> Picture:
     if run >= thin.shape[1]:
         return nothing
     runs = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    # What is thicker than a line is something else: the dark desk below a sheet.
+    tallest = max(3, round(THICKEST * min(mask.shape)))
+    solid = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((tallest + 1, 1), np.uint8))
+    runs = cv2.subtract(runs, solid)
     if cv2.reduce(runs, 0, cv2.REDUCE_MAX).mean() < SPAN:
         return nothing
     # Pieces of one line, a little slanted or broken, grow together before they are measured.
     joined = cv2.dilate(runs, np.ones((3, 2 * run + 1), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    thickest = max(3.0, THICKEST * min(mask.shape))
     is_line = np.zeros(len(stats), np.uint8)
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= SPAN * thin.shape[1]):
         _, top, _, high, _ = stats[label]
         own = runs[top : top + high] * (labels[top : top + high] == label)
         covered = int(own.any(axis=0).sum())
-        is_line[label] = (
-            label > 0 and covered >= SPAN * thin.shape[1] and own.sum() <= thickest * covered
-        )
+        is_line[label] = label > 0 and covered >= SPAN * thin.shape[1]
     if not is_line.any():
         return nothing
     found = cv2.dilate(cv2.min(runs, is_line[labels]), np.ones((3, 1), np.uint8))

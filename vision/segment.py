@@ -29,14 +29,14 @@ MOST_UNEVEN = 2.2
 #: A digit's height beside the median of the plausible ones.
 FAR_SMALLER, FAR_LARGER = 0.4, 2.6
 #: Ink of a digit beside the strongest digit of the frame.
-FAR_FAINTER = 0.35
+FAR_FAINTER = 0.25
 #: Ink along the border up to this many strokes' widths is a stroke that leaves the frame.
 CUT = 2.0
 #: The surroundings that are looked at: this part of the longer side in every direction.
 SURROUNDINGS = 0.35
 #: More clutter than this is a texture.
 MOST_CLUTTER = 0.45
-#: Ink has paper on all sides; where this much around it is as dark as itself, it is an edge.
+#: Ink has paper on all sides; a line with this much around it as dark as itself is an edge.
 MOST_DARK = 0.35
 #: Pieces of this size and more are cut from the working picture; 28x28 needs no more pixels.
 FINE_ENOUGH = 40
@@ -140,7 +140,7 @@ def _candidate(ink: Ink, labels: Labels, wide_mask: Picture, piece: Piece) -> Ca
         clutter, dark = _surroundings(ink, wide_mask, piece)
         if clutter > MOST_CLUTTER:
             reason = "in a texture"
-        elif dark > MOST_DARK:
+        elif dark > MOST_DARK and min(piece.width, piece.height) < 3 * piece.stroke:
             reason = "an edge, not a stroke"
     return Candidate(
         box=(
