@@ -236,7 +236,9 @@ class CameraPage(Page):
         self._digit.hide()
 
     def _see_inside(self) -> None:
-        self.session.set_camera_picture(self._digit.picture_view.picture)
+        picture = self._digit.picture_view.picture
+        self.session.set_camera_picture(picture)
+        self.session.set_inspected(picture)
         self.session.page_requested.emit("inside")
 
     def _take_snapshot(self) -> None:

@@ -119,6 +119,7 @@ class InsidePage(Page):
         session.camera_picture_changed.connect(
             lambda: self._input.set_picture(CAMERA, session.camera_picture)
         )
+        session.inspected_changed.connect(self._on_inspected)
         session.networks.active_changed.connect(self._on_active)
         session.training.snapshot.connect(self._on_snapshot)
         session.training.state_changed.connect(self._on_training)
@@ -190,6 +191,16 @@ class InsidePage(Page):
         test = self.session.test
         if test is not None:
             self._input.set_tests(test.pictures, test.labels)
+
+    def _on_inspected(self) -> None:
+        """Another page asked for this very picture."""
+        picture = self.session.inspected_picture
+        if picture is not None:
+            if self.session.training.state == IDLE:
+                # It was read by the network that answers, so that one is looked into.
+                self._followed = None
+            self._on_test_ready()
+            self._input.show_picture(picture)
 
     def _on_active(self, _network: Network) -> None:
         if self.session.training.state == IDLE:

@@ -116,6 +116,21 @@ class PicturePanel(Card):
         if source == self.source:
             self._show()
 
+    def show_picture(self, picture: Digit) -> None:
+        """Chooses the source that holds this picture; one that nobody holds changes nothing."""
+        for source in PAGES:
+            held = self._pictures.get(source)
+            if held is not None and np.array_equal(held, picture):
+                self.set_source(source)
+                return
+        if self._tests is None:
+            return
+        places = np.flatnonzero((self._tests == picture).all(axis=(1, 2)))
+        if places.size:
+            digit = self._labels[places[0]]
+            self.set_source(TEST)
+            self.choose_test(int(digit), int((self._labels[: places[0] + 1] == digit).sum()))
+
     def _on_test(self, index: int) -> None:
         if self._tests is not None:
             self.set_picture(TEST, self._tests[index])

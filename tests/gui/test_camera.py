@@ -291,6 +291,9 @@ def test_a_clicked_digit_is_shown_as_the_network_saw_it(
     np.testing.assert_array_equal(page.session.camera_picture, seen)
     click(page, "camera_see_inside")
     assert window.page.key == "inside"
+    inside = window.findChild(PixelView, "inside_input")
+    assert inside is not None
+    np.testing.assert_array_equal(inside.picture, seen)
 
 
 def test_the_first_digit_is_followed_where_none_is_chosen(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.drawing_pad import DrawingPad
@@ -195,6 +195,9 @@ def test_the_picture_can_be_looked_into(page: QWidget, window: MainWindow) -> No
     QTest.mouseClick(inside, LEFT)
     np.testing.assert_array_equal(window.session.inspected_picture, window.session.pad_picture)
     assert window.page.key == "inside"
+    assert found(window, QComboBox, "inside_source").currentData() == "pad"
+    shown = found(window, PixelView, "inside_input").picture
+    np.testing.assert_array_equal(shown, window.session.pad_picture)
 
 
 def test_the_pad_stays_square_in_every_window(

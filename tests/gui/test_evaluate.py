@@ -15,6 +15,7 @@ from gui.main_window import MainWindow
 from gui.widgets.confusion_matrix import ConfusionMatrix
 from gui.widgets.digit_scores import DigitScores
 from gui.widgets.picture_grid import PictureGrid
+from gui.widgets.pixel_view import PixelView
 from gui.widgets.probability_bars import ProbabilityBars
 
 W = TypeVar("W", bound=QWidget)
@@ -147,6 +148,9 @@ def test_a_picture_can_be_looked_into(parts: Parts) -> None:
     assert network is not None
     assert np.array_equal(network(inspected[None])[0], parts.bars.probabilities)
     assert parts.window.page.key == "inside"
+    shown = parts.part(PixelView, "inside_input").picture
+    assert shown is not None
+    assert np.array_equal(shown, inspected)
 
 
 def test_another_network_is_evaluated_and_the_first_one_is_remembered(
