@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,9 +67,17 @@ def main(arguments: list[str] | None = None) -> int:
     return status
 
 
+class Parser(argparse.ArgumentParser):
+    """Tells wrong usage in one sentence, without the usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the program with status 2."""
+        self.exit(2, f"main.py: {message}; '{self.prog} --help' shows what there is\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="main.py",
         description="See a ConvNet learn to read your handwriting. Without a command: the window.",
     )

@@ -52,17 +52,10 @@ def create(argv: Sequence[str] | None = None) -> tuple[QApplication, MainWindow]
     return application, window
 
 
-def run(argv: Sequence[str] | None = None, *, opened: str = "") -> int:
-    """Shows the window until it is closed; returns the exit code.
-
-    Args:
-        argv: as for ``create``.
-        opened: a picture, video or network to open at once, or "".
-    """
+def run(argv: Sequence[str] | None = None) -> int:
+    """Shows the window until it is closed; returns the exit code."""
     application, window = create(argv)
     window.show()
-    if opened:
-        window.session.open(opened)
     return application.exec()
 
 
