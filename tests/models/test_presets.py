@@ -73,17 +73,8 @@ def test_what_follows_each_pooling(name: str) -> None:
 
 
 def test_the_reported_figures() -> None:
-    lengths = {name: len(each.reported) for name, each in PRESETS.items()}
-    assert lengths == {
-        "chapter": 10,
-        "baseline": 0,
-        "momentum": 0,
-        "adam": 0,
-        "l2": 10,
-        "l1": 0,
-        "dropout": 10,
-        "batchnorm": 10,
-    }
+    lengths = {name: len(each.reported) for name, each in PRESETS.items() if each.reported}
+    assert lengths == {"chapter": 10, "l2": 10, "dropout": 10, "batchnorm": 10}
     first, last = preset("chapter").reported[0], preset("chapter").reported[-1]
     assert (first.epoch, first.loss, first.accuracy) == (1, 5.3931, 0.6464)
     assert (last.epoch, last.val_loss, last.val_accuracy) == (10, 0.0663, 0.9814)
