@@ -141,10 +141,9 @@ def test_the_first_75_steps_are_those_of_keras(config: TrainConfig, data: mnist.
 
 
 def test_one_step_of_a_deep_normalized_network_is_that_of_keras(data: mnist.Mnist) -> None:
-    """Deep stacks with batch normalization are chaotic: rounding grows tenfold a step, in Keras too.
+    """Rounding grows about tenfold a step in such a stack, so one step is compared, by weights.
 
-    A bias before a normalization has no gradient but rounding. So one step of plain descent is
-    compared, weight by weight.
+    A bias before a normalization is taken away again by it: its gradient is rounding and no more.
     """
     from models.fast_loop import FastLoop
     from models.network import build_network
@@ -171,6 +170,11 @@ def test_one_step_of_a_deep_normalized_network_is_that_of_keras(data: mnist.Mnis
     losses, _ = loop.steps(batches, 0)
     expected, model = plain_keras(config, data, batches)
     assert losses[0] == pytest.approx(expected[0, 0], rel=1e-6)
-    largest = max(np.abs(new - old).max() for new, old in zip(loop.weights(), start, strict=True))
-    for mine, theirs in zip(loop.weights(), model.get_weights(), strict=True):
-        np.testing.assert_allclose(mine, theirs, rtol=1e-5, atol=1e-5 * largest)
+    taken_away = {f"{name}/bias" for name in ("conv2d", "conv2d_1", "conv2d_2", "dense")}
+    for weight, mine, old in zip(model.weights, loop.weights(), start, strict=True):
+        path = weight.path.split("/", 1)[1]
+        change = np.abs(mine - old).max()
+        if path in taken_away:
+            assert max(change, np.abs(weight.numpy() - old).max()) < 1e-4
+        else:
+            assert np.abs(mine - weight.numpy()).max() <= 1e-3 * change, path
