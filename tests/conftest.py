@@ -48,16 +48,16 @@ def shared() -> Path:
 def nothing_left() -> Iterator[None]:
     """Fails a test whose threads or windows outlive it."""
     threads = set(threading.enumerate())
-    windows = {id(window) for window in _windows()}
+    windows = {_place(window) for window in _windows()}
     yield
     left = [thread for thread in threading.enumerate() if thread not in threads]
     for thread in left:
         thread.join(THREAD_SECONDS)
     alive = [thread.name for thread in left if thread.is_alive()]
     assert not alive, f"threads outlived their test: {', '.join(alive)}"
-    if any(id(window) not in windows for window in _windows()):
+    if any(_place(window) not in windows for window in _windows()):
         _delete_what_was_closed()
-    stayed = [repr(window) for window in _windows() if id(window) not in windows]
+    stayed = [repr(window) for window in _windows() if _place(window) not in windows]
     assert not stayed, f"windows outlived their test: {', '.join(stayed)}"
 
 
@@ -71,6 +71,14 @@ def _windows() -> list[Any]:
         for widget in widgets.QApplication.topLevelWidgets()
         if widget.parent() is None and not isinstance(widget, widgets.QMenu)
     ]
+
+
+def _place(window: Any) -> int:
+    """Tells Qt's objects apart; Python's own wrappers of them come and go."""
+    import shiboken6
+
+    place: int = shiboken6.getCppPointer(window)[0]
+    return place
 
 
 def _delete_what_was_closed() -> None:

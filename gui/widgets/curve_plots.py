@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from gui.theme import font, tokens
 from gui.widgets.curve_data import CurveData, EpochFigures
@@ -28,11 +28,12 @@ class CurvePlots:
         view: the widget that shows both.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parent: QWidget) -> None:
         import pyqtgraph
 
         self._library: Any = pyqtgraph
-        self.view: Any = pyqtgraph.GraphicsLayoutWidget()
+        # A child from the beginning: a window that is closed meanwhile takes it along.
+        self.view: Any = pyqtgraph.GraphicsLayoutWidget(parent)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.ci.layout.setContentsMargins(0, 4, 16, 0)
         self.view.ci.layout.setVerticalSpacing(12)

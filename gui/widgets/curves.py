@@ -69,7 +69,7 @@ class Curves(QWidget):
     def build(self) -> None:
         """Makes the plots, in steps; the plotting library should be loaded already."""
         if self._plots is None and not self._steps:
-            plots = CurvePlots()
+            plots = CurvePlots(self)
             self._steps = [plots.add_loss, plots.add_accuracy, partial(self._install, plots)]
             self._builder.start()
 
