@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from models.classifier import Network
     from models.config import TrainConfig
     from models.events import EpochDone, Event
+    from models.mnist import Mnist
+    from vision.examples import CameraExamples
     from vision.recognize import Digit
     from vision.tracking import TrackedDigit
 
@@ -157,7 +159,9 @@ def _train(options: argparse.Namespace) -> int:
                 held.append(event)
 
     with _stop_on_signals() as should_stop:
-        result = training.train(config, data, report, should_stop=should_stop)
+        result = training.train(
+            config, data, report, should_stop=should_stop, examples=_examples(config, data)
+        )
         run = ""
         try:
             if options.out is None:
@@ -177,6 +181,15 @@ def _train(options: argparse.Namespace) -> int:
         stopped = f"stopped in epoch {len(result.history) + 1}; " if result.stopped else ""
         print(stopped + (f"kept as {run}" if run else f"saved as {options.out}"))
     return 0
+
+
+def _examples(config: TrainConfig, data: Mnist) -> CameraExamples | None:
+    """What an augmented network learns from; others learn from the data set itself."""
+    if not config.augmented:
+        return None
+    from vision.examples import FONTS, CameraExamples
+
+    return CameraExamples(data.train_pictures, data.train_labels, FONTS)
 
 
 def _summary(options: argparse.Namespace) -> int:

@@ -135,6 +135,11 @@ class Training(QObject):
         from models.training import train
 
         data = mnist.load()
+        examples = None
+        if config.augmented:
+            from vision.examples import FONTS, CameraExamples
+
+            examples = CameraExamples(data.train_pictures, data.train_labels, FONTS)
         result = train(
             config,
             data,
@@ -142,6 +147,7 @@ class Training(QObject):
             should_stop=lambda: control.stopping,
             should_pause=self._paused.is_set,
             snapshot_seconds=SNAPSHOT_SECONDS,
+            examples=examples,
         )
         try:
             return Outcome(result=result, run=keep_run(result), problem="")

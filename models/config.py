@@ -192,6 +192,7 @@ class AdamW:
     epsilon: float = 1e-7
 
 
+SCHEDULES = ("constant", "cosine")
 Optimizer = SGD | Adam | RMSprop | AdamW
 OPTIMIZER_KINDS: dict[str, type[Optimizer]] = {cls.kind: cls for cls in (SGD, Adam, RMSprop, AdamW)}
 
@@ -207,6 +208,9 @@ class TrainConfig:
         batch_size: pictures a step.
         epochs: passes over the 60,000 training pictures.
         seed: of the initial weights, the shuffling and dropout.
+        schedule: "constant", or "cosine": the learning rate falls to 0 along half a cosine.
+        augmented: trained on pictures made anew for every epoch, "not a digit" among them, instead
+            of on the data set as it is.
     """
 
     name: str
@@ -215,8 +219,12 @@ class TrainConfig:
     batch_size: int = 32
     epochs: int = 10
     seed: int = 0
+    schedule: str = "constant"
+    augmented: bool = False
 
     def __post_init__(self) -> None:
+        if self.schedule not in SCHEDULES:
+            raise ValueError(f"schedule is {' or '.join(SCHEDULES)}, not {self.schedule!r}")
         if self.batch_size < 1:
             raise ValueError(f"batch_size must be at least 1, not {self.batch_size}")
         if self.epochs < 1:
@@ -236,6 +244,8 @@ def to_dict(config: TrainConfig) -> dict[str, Any]:
         "batch_size": config.batch_size,
         "epochs": config.epochs,
         "seed": config.seed,
+        "schedule": config.schedule,
+        "augmented": config.augmented,
     }
 
 
@@ -253,6 +263,9 @@ def from_dict(data: Mapping[str, Any]) -> TrainConfig:
             batch_size=int(data["batch_size"]),
             epochs=int(data["epochs"]),
             seed=int(data["seed"]),
+            # Networks kept by earlier versions know neither.
+            schedule=str(data.get("schedule", "constant")),
+            augmented=bool(data.get("augmented", False)),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a Digitscope experiment: {error}") from None

@@ -43,7 +43,10 @@ class FastLoop:
         self._flat = keras.Variable(_flatten(weights, self._flags), name="weights")
         moving = [not flag for flag in self._flags]
         self._moving = tf.Variable(_flatten(weights, moving), name="moving", trainable=False)
-        self._optimizer = build_optimizer(config.optimizer)
+        steps = -(-len(data.train_pictures) // config.batch_size) * config.epochs
+        self._optimizer = build_optimizer(
+            config.optimizer, cosine_steps=steps if config.schedule == "cosine" else None
+        )
         self._optimizer.build([self._flat])
         self._seed = config.seed % 2**31
         self._train = _Examples(data.train_pictures, data.train_labels, self._packing)
@@ -60,6 +63,18 @@ class FastLoop:
             start, used[flag] = used[flag], used[flag] + math.prod(shape)
             parts.append(np.array(vectors[flag][start : used[flag]]).reshape(shape))
         return tuple(parts)
+
+    def replace_examples(self, pictures: Bytes, labels: Bytes) -> None:
+        """Train on other pictures from now on.
+
+        Args:
+            pictures: uint8 (n, 28, 28), as many as before.
+            labels: (n,).
+
+        Raises:
+            ValueError: more or fewer.
+        """
+        self._train.replace(pictures, labels)
 
     def prepare(self, batch_size: int) -> None:
         """Trace and compile what ``steps`` needs for batches of this size, without training."""
@@ -191,16 +206,26 @@ class _Examples:
     def __init__(self, pictures: Bytes, labels: Bytes, packing: Packing | None) -> None:
         import tensorflow as tf
 
-        form = packing.pack if packing else _with_channel
-        count, width = len(pictures), form(pictures[:1]).shape[1:]
+        self._form = packing.pack if packing else _with_channel
         self._packed = packing is not None
-        self._labels = tf.constant(labels.astype(np.int32))
+        width = self._form(pictures[:1]).shape[1:]
+        self._labels = tf.Variable(labels.astype(np.int32), trainable=False)
         # A variable filled in place: tf.constant would hold the pictures three times for a moment.
-        zeros = tf.zeros((count, *width), tf.uint8)
+        zeros = tf.zeros((len(pictures), *width), tf.uint8)
         self._pictures = tf.Variable(zeros, trainable=False)
         del zeros
+        self.replace(pictures, labels)
+
+    def replace(self, pictures: Bytes, labels: Bytes) -> None:
+        """Other pictures and labels, as many as before."""
+        import tensorflow as tf
+
+        count = int(self._labels.shape[0])
+        if len(pictures) != count or len(labels) != count:
+            raise ValueError(f"expected {count} pictures, got {len(pictures)}")
+        self._labels.assign(labels.astype(np.int32))
         for start in range(0, count, _PIECE):
-            piece = form(pictures[start : start + _PIECE])
+            piece = self._form(pictures[start : start + _PIECE])
             # Not [start:stop].assign, which copies the whole variable each time.
             where = tf.range(start, start + len(piece))
             self._pictures.scatter_update(tf.IndexedSlices(piece, where))

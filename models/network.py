@@ -75,25 +75,28 @@ def _layer(spec: Layer, name: str, seed: int) -> Any:
             return layers.Rescaling(spec.scale, spec.offset, name=name)
 
 
-def build_optimizer(spec: Optimizer) -> Any:
-    """The Keras optimizer of ``spec``, fresh (no state yet)."""
+def build_optimizer(spec: Optimizer, cosine_steps: int | None = None) -> Any:
+    """The Keras optimizer of ``spec``, fresh (no state yet).
+
+    Args:
+        spec: its rule and numbers.
+        cosine_steps: after how many steps its rate has fallen to 0 along half a cosine; None
+            keeps it as it is.
+    """
     from keras import optimizers
 
+    rate: Any = spec.learning_rate
+    if cosine_steps is not None:
+        rate = optimizers.schedules.CosineDecay(rate, cosine_steps)
     match spec:
         case specs.SGD():
-            return optimizers.SGD(spec.learning_rate, spec.momentum, spec.nesterov)
+            return optimizers.SGD(rate, spec.momentum, spec.nesterov)
         case specs.Adam():
-            return optimizers.Adam(
-                spec.learning_rate, spec.beta_1, spec.beta_2, epsilon=spec.epsilon
-            )
+            return optimizers.Adam(rate, spec.beta_1, spec.beta_2, epsilon=spec.epsilon)
         case specs.RMSprop():
-            return optimizers.RMSprop(
-                spec.learning_rate, spec.rho, spec.momentum, epsilon=spec.epsilon
-            )
+            return optimizers.RMSprop(rate, spec.rho, spec.momentum, epsilon=spec.epsilon)
         case specs.AdamW():
-            return optimizers.AdamW(
-                spec.learning_rate, spec.weight_decay, spec.beta_1, spec.beta_2, spec.epsilon
-            )
+            return optimizers.AdamW(rate, spec.weight_decay, spec.beta_1, spec.beta_2, spec.epsilon)
 
 
 def _regularizers(spec: specs.Conv2D | specs.Dense) -> dict[str, Any]:

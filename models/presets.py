@@ -10,6 +10,7 @@ from models.config import (
     SGD,
     Activation,
     Adam,
+    AdamW,
     BatchNormalization,
     Conv2D,
     Dense,
@@ -86,6 +87,32 @@ def _layers(
         *after_pooling,
         Flatten(),
         Dense(units=10, bias_regularizer=bias),
+        Activation(function="softmax"),
+    )
+
+
+def _camera_layers() -> tuple[Layer, ...]:
+    """The chapter's blocks, wider and with batch normalization: for whatever a camera shows."""
+
+    def block(filters: int, size: int = 3) -> tuple[Layer, ...]:
+        convolution = Conv2D(filters=filters, kernel_size=(size, size))
+        return convolution, BatchNormalization(momentum=0.97), Activation(function="relu")
+
+    return (
+        Rescaling(),
+        *block(32, 5),
+        MaxPool2D(),
+        *block(48),
+        *block(64),
+        MaxPool2D(),
+        *block(96),
+        Flatten(),
+        Dropout(rate=0.3),
+        Dense(units=128),
+        BatchNormalization(momentum=0.97),
+        Activation(function="relu"),
+        Dropout(rate=0.3),
+        Dense(units=11),
         Activation(function="softmax"),
     )
 
@@ -168,6 +195,21 @@ def _presets() -> dict[str, Preset]:
         "Batch normalization",
         "Pooled maps are brought to mean 0 and variance 1, batch by batch: a fast first epoch.",
         batchnorm,
+    )
+    found["camera"] = Preset(
+        name="camera",
+        title="For the camera",
+        summary="Learns other pens, papers and cameras, and to say that something is no digit.",
+        config=TrainConfig(
+            name="camera",
+            layers=_camera_layers(),
+            optimizer=AdamW(learning_rate=0.003, weight_decay=0.01),
+            batch_size=128,
+            epochs=8,
+            schedule="cosine",
+            augmented=True,
+        ),
+        reported=(),
     )
     return found
 

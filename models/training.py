@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import threading
 from collections.abc import Callable, Iterator
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from models.calibration import calibrated
 from models.config import TrainConfig
 from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult, Weights
 from models.mnist import Mnist
+from models.prefetch import Examples, Prefetch
 from models.threads import prepare_tensorflow
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ def train(
     should_pause: Ask = never,
     weights: Weights | None = None,
     snapshot_seconds: float | None = None,
+    examples: Examples | None = None,
 ) -> TrainResult:
     """Train ``config``'s network on all training pictures and validate it after every epoch.
 
@@ -60,14 +64,40 @@ def train(
         should_pause: asked as often; the training waits while it is True (a stop still counts).
         weights: where to start, in get_weights() order; None draws them from the seed.
         snapshot_seconds: report the weights about this often within an epoch; None never does.
+        examples: what an augmented network learns from in place of ``data``'s training pictures;
+            a thread makes the next epoch's during this one and ends before this returns.
 
     Returns:
         The last weights and one history entry per finished epoch.
 
     Raises:
-        ValueError: the layers do not make a network of digits, or ``weights`` do not fit it.
+        ValueError: the layers do not make a network of digits, ``weights`` do not fit it, or an
+            augmented network is given no examples.
     """
+    if not config.augmented:
+        examples = None
+    elif examples is None:
+        raise ValueError(f"the network {config.name} is augmented: it needs examples to learn from")
     prepare_tensorflow()
+    control = _Control(stop=should_stop, pause=should_pause)
+    with Prefetch(examples, config.seed, config.epochs) as prefetch:
+        result = _train(config, data, on_event, control, weights, snapshot_seconds, prefetch)
+    if examples is not None and not result.stopped:
+        # The first number tells this chance from that of the epochs.
+        rng = np.random.default_rng([2, config.seed % 2**64])
+        result = calibrated(result, *examples.held_out(rng))
+    return result
+
+
+def _train(
+    config: TrainConfig,
+    data: Mnist,
+    on_event: Callable[[Event], None],
+    control: _Control,
+    weights: Weights | None,
+    snapshot_seconds: float | None,
+    prefetch: Prefetch,
+) -> TrainResult:
     from models.fast_loop import FastLoop
     from models.network import build_network
 
@@ -75,12 +105,22 @@ def train(
     if weights is not None:
         _check(weights, initial)
     start: Weights = tuple(np.array(one, np.float32) for one in weights or initial)
-    control = _Control(stop=should_stop, pause=should_pause)
+    if prefetch.active:
+        made = prefetch.take(control.stops)
+        if made is None:
+            return TrainResult(config=config, weights=start, history=(), stopped=True)
+        data = dataclasses.replace(data, train_pictures=made[0], train_labels=made[1])
+        del made
     loop = FastLoop(config, start, data)
     epochs = _Epochs(config, loop, data, on_event, control, snapshot_seconds)
     on_event(Started(config=config, steps=epochs.steps, weights=start))
     history: list[EpochDone] = []
     while len(history) < config.epochs and not control.stops():
+        if prefetch.active and history:
+            made = prefetch.take(control.stops)
+            if made is None:
+                break
+            loop.replace_examples(*made)
         done = epochs.run(len(history) + 1)
         if done is None:
             break

@@ -19,9 +19,10 @@ from models.events import EpochDone, Event  # noqa: E402
 from models.folder import About, write_folder  # noqa: E402
 from models.runs import epoch_figures  # noqa: E402
 from models.training import train  # noqa: E402
+from vision.examples import FONTS, CameraExamples  # noqa: E402 (as above)
 
-NAMES = ("chapter", "baseline")
-PACKAGES = ("tensorflow", "keras", "numpy", "onnx", "onnxruntime")
+NAMES = ("chapter", "baseline", "camera")
+PACKAGES = ("tensorflow", "keras", "numpy", "opencv-python", "onnx", "onnxruntime")
 
 
 def show(event: Event) -> None:
@@ -33,7 +34,8 @@ def show(event: Event) -> None:
 def make(name: str, data: mnist.Mnist) -> None:
     """Trains one preset as it stands and writes its folder."""
     preset = presets.preset(name)
-    result = train(preset.config, data, show)
+    examples = CameraExamples(data.train_pictures, data.train_labels, FONTS)
+    result = train(preset.config, data, show, examples=examples)
     recipe = {
         "command": f"python resources/models/make_models.py {name}",
         "made": datetime.date.today().isoformat(),

@@ -178,3 +178,54 @@ def test_one_step_of_a_deep_normalized_network_is_that_of_keras(data: mnist.Mnis
             assert max(change, np.abs(weight.numpy() - old).max()) < 1e-4
         else:
             assert np.abs(mine - weight.numpy()).max() <= 1e-3 * change, path
+
+
+def test_other_pictures_are_trained_on_from_when_they_are_given(data: mnist.Mnist) -> None:
+    from models.fast_loop import FastLoop
+    from models.network import build_network
+
+    config = dataclasses.replace(PRESETS["baseline"].config, optimizer=SGD(learning_rate=0.0))
+    weights = tuple(build_network(config).get_weights())
+    some = dataclasses.replace(
+        data, train_pictures=data.train_pictures[:64], train_labels=data.train_labels[:64]
+    )
+    pictures, labels = data.train_pictures[64:128], data.train_labels[64:128]
+    other = dataclasses.replace(data, train_pictures=pictures, train_labels=labels)
+    batches = np.arange(64, dtype=np.int32).reshape(2, 32)
+    loop = FastLoop(config, weights, some)
+    first, _ = loop.steps(batches, 0)
+    loop.replace_examples(pictures, labels)
+    second, _ = loop.steps(batches, 0)
+    expected, _ = FastLoop(config, weights, other).steps(batches, 0)
+    assert not np.array_equal(first, second)
+    np.testing.assert_array_equal(second, expected)
+    with pytest.raises(ValueError, match="expected 64 pictures, got 63"):
+        loop.replace_examples(pictures[1:], labels[1:])
+
+
+def test_a_cosine_takes_the_rate_to_nothing(data: mnist.Mnist) -> None:
+    """A whole training of 20 steps: the last moves hardly, where a constant rate still does."""
+    from models.fast_loop import FastLoop
+    from models.network import build_network
+
+    some = dataclasses.replace(
+        data, train_pictures=data.train_pictures[:640], train_labels=data.train_labels[:640]
+    )
+    batches = np.arange(640, dtype=np.int32).reshape(20, 32)
+    moved = {}
+    for schedule in ("constant", "cosine"):
+        config = network(
+            schedule,
+            Rescaling(),
+            Flatten(),
+            Dense(units=10),
+            optimizer=SGD(learning_rate=0.1),
+            schedule=schedule,
+            epochs=1,
+        )
+        loop = FastLoop(config, tuple(build_network(config).get_weights()), some)
+        loop.steps(batches[:19], 0)
+        before = loop.weights()[0]
+        loop.steps(batches[19:], 19)
+        moved[schedule] = float(np.abs(loop.weights()[0] - before).sum())
+    assert 0 < moved["cosine"] < 0.05 * moved["constant"]

@@ -17,7 +17,7 @@ from models.config import (
     Rescaling,
 )
 from models.presets import PRESETS, preset
-from models.shapes import check_network, total_parameters
+from models.shapes import check_network, describe, total_parameters
 
 L2 = Regularizer(kind="l2", amount=0.01)
 
@@ -87,6 +87,15 @@ def test_every_preset_can_be_shown_and_trained(name: str) -> None:
     assert found.title
     assert found.summary.endswith(".")
     check_network(found.config.layers)
+
+
+def test_the_camera_network_is_small_and_can_say_that_something_is_no_digit() -> None:
+    config = preset("camera").config
+    assert config.augmented
+    assert config.schedule == "cosine"
+    assert describe(config.layers)[-1].output_shape == (11,)
+    assert 100_000 < total_parameters(config.layers) < 250_000
+    assert [name for name, each in PRESETS.items() if each.config.augmented] == ["camera"]
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:

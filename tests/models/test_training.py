@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import perf_counter
 
 import numpy as np
@@ -268,3 +268,66 @@ def test_the_chapter_reaches_its_accuracy(data: mnist.Mnist) -> None:
     result, _ = run(PRESETS["chapter"].config, data)
     assert len(result.history) == 10
     assert result.history[-1].val_accuracy >= 0.97
+
+
+class Inverted:
+    """Each epoch the same pictures, inverted."""
+
+    def __init__(self, data: mnist.Mnist) -> None:
+        self.pictures, self.labels = 255 - data.train_pictures, data.train_labels
+        self.epochs = 0
+
+    def epoch(self, _rng: np.random.Generator) -> Iterator[tuple[np.ndarray, np.ndarray] | None]:
+        self.epochs += 1
+        yield None
+        yield self.pictures, self.labels
+
+    def held_out(self, _rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        return self.pictures[:100], self.labels[:100]
+
+
+AUGMENTED = TrainConfig(
+    name="augmented",
+    layers=(Rescaling(), Flatten(), Dense(units=11), Activation(function="softmax")),
+    epochs=3,
+    schedule="cosine",
+    augmented=True,
+)
+
+
+def test_an_augmented_network_learns_from_its_examples_only(some: mnist.Mnist) -> None:
+    examples = Inverted(some)
+    result = train(AUGMENTED, some, lambda _: None, examples=examples)
+    assert examples.epochs == 3
+    assert len(result.history) == 3
+    # Every test picture is inverted to it.
+    assert result.history[-1].accuracy > 0.5
+    assert result.history[-1].val_accuracy < 0.2
+    assert same(result.weights, result.history[-1].weights)
+    assert all(thread.name != "examples" for thread in threading.enumerate())
+
+
+def test_an_augmented_training_stops_and_keeps_what_it_has(some: mnist.Mnist) -> None:
+    events: list[Event] = []
+    result = train(
+        AUGMENTED, some, events.append, should_stop=lambda: len(events) > 5, examples=Inverted(some)
+    )
+    assert result.stopped
+    at_once = train(
+        AUGMENTED, some, events.append, should_stop=lambda: True, examples=Inverted(some)
+    )
+    assert at_once.stopped
+    assert at_once.history == ()
+    assert all(thread.name != "examples" for thread in threading.enumerate())
+
+
+def test_an_augmented_network_without_examples_is_refused(some: mnist.Mnist) -> None:
+    with pytest.raises(ValueError, match="augmented: it needs examples"):
+        train(AUGMENTED, some, lambda _: None)
+
+
+def test_examples_are_left_aside_by_a_network_that_is_not_augmented(some: mnist.Mnist) -> None:
+    examples = Inverted(some)
+    with_them = train(SMALL, some, lambda _: None, examples=examples)
+    assert examples.epochs == 0
+    assert same(with_them.weights, train(SMALL, some, lambda _: None).weights)
