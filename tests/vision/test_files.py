@@ -171,7 +171,7 @@ def test_odd_names_are_opened_and_shown_safely(name: bytes, tmp_path: Path):
 
 
 def test_a_name_that_is_no_text_is_shown_all_the_same():
-    assert shown_name(os.fsdecode(b"/home/a/\xff\xfe.png")) == "\ufffd\ufffd.png"
+    assert shown_name(os.fsdecode(b"pictures/\xff\xfe.png")) == "\ufffd\ufffd.png"
     assert len(shown_name("a" * 300)) == 60
 
 
