@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
-from gui.theme import RESOURCES, tokens
+from gui.theme import RESOURCES, tokens, zoom
+
+SIDE, GAP = 16, 6
+"""Pixels at 100 %: of a button's icon, and between it and the text (Qt itself leaves none)."""
 
 
-def icon(name: str, colour: str | None = None, *, size: int = 24) -> QIcon:
-    """The icon ``resources/icons/<name>.svg``, in the text's colour (quiet where disabled)."""
+def icon(name: str, colour: str | None = None, *, size: int = 24, gap: int = 0) -> QIcon:
+    """The icon ``resources/icons/<name>.svg``, in the text's colour (quiet where disabled).
+
+    Args:
+        name: of the file.
+        colour: another one, as "#rrggbb".
+        size: side in pixels.
+        gap: empty pixels at its right.
+    """
     source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, shade in (
@@ -18,16 +29,28 @@ def icon(name: str, colour: str | None = None, *, size: int = 24) -> QIcon:
         (QIcon.Mode.Disabled, tokens().quiet),
     ):
         # Twice the size, so that the icon stays crisp on a dense screen.
-        result.addPixmap(_pixmap(source, shade, QSize(2 * size, 2 * size)), mode)
+        result.addPixmap(_pixmap(source, shade, 2 * size, 2 * gap), mode)
     return result
 
 
-def _pixmap(source: str, colour: str, size: QSize) -> QPixmap:
+def dress(button: QAbstractButton) -> None:
+    """Draws the icon that a button names in its property ``icon_name``, in the theme and zoom."""
+    name = button.property("icon_name")
+    if not name:
+        return
+    primary = button.property("kind") == "primary"
+    side = round((button.property("icon_side") or SIDE) * zoom())
+    gap = round(GAP * zoom()) if isinstance(button, QPushButton) and button.text() else 0
+    button.setIconSize(QSize(side + gap, side))
+    button.setIcon(icon(str(name), tokens().on_accent if primary else None, size=side, gap=gap))
+
+
+def _pixmap(source: str, colour: str, size: int, gap: int) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
-    pixmap = QPixmap(size)
+    pixmap = QPixmap(size + gap, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer.render(painter)
+    renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return pixmap
 

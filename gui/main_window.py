@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import icons, theme
+from gui.camera import OFF
 from gui.images import from_image
 from gui.jobs import Fault
 from gui.networks import TRAINING
@@ -64,7 +65,7 @@ PAGES: tuple[type[Page], ...] = (
 FIRST_PAGE = "draw"
 THEMES = (("System", "system"), ("Dark", "dark"), ("Light", "light"))
 ZOOMS = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
-NAV_WIDTH = 96
+NAV_WIDTH, NAV_ICON = 96, 20
 
 
 class MainWindow(QMainWindow):
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1100, 700)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
-        self._zoom = session.settings.value("zoom", 1.0)
+        self._zoom = max(ZOOMS[0], min(ZOOMS[-1], session.settings.value("zoom", 1.0)))
         self._pages = {cls.key: cls(session) for cls in PAGES}
         self._stack = QStackedWidget()
         for page in self._pages.values():
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
     def _nav(self) -> QWidget:
         frame = QFrame()
         frame.setProperty("role", "nav")
-        frame.setFixedWidth(NAV_WIDTH)
+        theme.widen(frame, NAV_WIDTH)
         column = QVBoxLayout(frame)
         column.setContentsMargins(6, 12, 6, 12)
         column.setSpacing(4)
@@ -240,9 +241,7 @@ class MainWindow(QMainWindow):
         session.networks.loading_changed.connect(self._on_loading)
         session.training.state_changed.connect(self._show_training)
         session.training.events.connect(lambda _: self._show_training())
-        session.camera.state_changed.connect(
-            lambda: self._status.show_camera(session.camera.state != "off")
-        )
+        session.camera.state_changed.connect(self._show_camera)
         self._chip.chosen.connect(session.networks.choose)
         self._chip.file_requested.connect(self._choose_file)
         self._status.cancel_requested.connect(session.training.stop)
@@ -295,10 +294,10 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         theme.apply(application, str(self._theme.currentData()), self._zoom)
-        for button in self.findChildren(QAbstractButton):
-            name = button.property("icon_name")
-            if name:
-                button.setIcon(icons.icon(str(name), _icon_colour(button)))
+        for widget in self.findChildren(QWidget):
+            theme.widen(widget)
+            if isinstance(widget, QAbstractButton):
+                icons.dress(widget)
         for page in self._pages.values():
             page.restyle()
 
@@ -376,6 +375,19 @@ class MainWindow(QMainWindow):
     def _on_fault(self, fault: Fault) -> None:
         self._fault.tell(fault.sentence, fault.details)
 
+    def _show_camera(self) -> None:
+        camera = self.session.camera
+        if camera.state == OFF:
+            self._status.show_camera("")
+        elif camera.source is None:
+            self._status.show_camera("Opening the source")
+        elif camera.source.live:
+            self._status.show_camera("Camera on")
+        else:
+            # A file is no camera: whoever sees the mark must not fear to be seen.
+            name = camera.source.name
+            self._status.show_camera(f"Reading {name if len(name) < 40 else name[:38] + '…'}")
+
     def _show_training(self) -> None:
         training = self.session.training
         if training.state == "idle" or training.config is None:
@@ -401,9 +413,6 @@ def _nav_button(name: str, text: str, icon: str) -> QToolButton:
     button.setProperty("kind", "nav")
     button.setProperty("icon_name", icon)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-    button.setFixedWidth(NAV_WIDTH - 12)
+    button.setProperty("icon_side", NAV_ICON)
+    theme.widen(button, NAV_WIDTH - 12)
     return button
-
-
-def _icon_colour(button: QAbstractButton) -> str | None:
-    return theme.tokens().on_accent if button.property("kind") == "primary" else None

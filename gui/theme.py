@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
@@ -16,6 +16,9 @@ SPACE = (0, 4, 8, 12, 16, 24, 32)
 
 SIZES = {"small": 12, "body": 13, "lead": 15, "title": 20, "display": 28, "reading": 72}
 """Type sizes in pixels at 100 %."""
+
+WIDEST_ZOOM = 1.5
+"""Fixed widths grow with the type up to here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,12 +114,30 @@ def digit_colour(digit: int) -> QColor:
     return QColor(hues[digit]) if 0 <= digit < len(hues) else QColor(tokens().quiet)
 
 
+def zoom() -> float:
+    """How much larger than designed everything is written; 1.0 is 100 %."""
+    pixels = QApplication.font().pixelSize()
+    return pixels / SIZES["body"] if pixels > 0 else 1.0
+
+
+def widen(widget: QWidget, pixels: int | None = None) -> None:
+    """Fixes a width that grows with the type, though less: at 200 % the pictures need room too.
+
+    Args:
+        widget: what is as wide as its words need.
+        pixels: its width at 100 %; None: the one given before, if any, in the present zoom.
+    """
+    if pixels is not None:
+        widget.setProperty("designed_width", pixels)
+    designed = widget.property("designed_width")
+    if designed:
+        widget.setFixedWidth(round(designed * min(zoom(), WIDEST_ZOOM)))
+
+
 def font(size: str = "body", *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The shipped family with figures of fixed width, at one of ``SIZES`` (times the zoom)."""
-    base = QApplication.font()
-    result = QFont(base)
-    zoom = base.pixelSize() / SIZES["body"] if base.pixelSize() > 0 else 1.0
-    result.setPixelSize(round(SIZES[size] * zoom))
+    result = QFont(QApplication.font())
+    result.setPixelSize(round(SIZES[size] * zoom()))
     result.setWeight(weight)
     return result
 
@@ -148,6 +169,8 @@ def apply(application: QApplication, choice: str = "system", zoom: float = 1.0) 
     base.setPixelSize(round(SIZES["body"] * zoom))
     base.setFeature(QFont.Tag("tnum"), 1)
     base.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Qt replaces a style sheet in five times the time that it takes away and sets one.
+    application.setStyleSheet("")
     application.setFont(base)
     application.setPalette(_palette(colours))
     application.setStyleSheet(_style(colours, zoom))

@@ -46,7 +46,7 @@ class CameraPage(Page):
         self._ended = False
         self._chosen: int | None = None
         self._notice = cards.Notice("camera_notice")
-        self._stage = CameraStage()
+        self._stage = CameraStage(self._notice)
         self._digit = ChosenDigit()
         self._digit.hide()
         self._settings = CameraSettings()
@@ -62,6 +62,7 @@ class CameraPage(Page):
         self._settings.take_focus()
         if self._camera.view is not None and self._stage.view.picture is not None:
             self._on_view(self._camera.view)
+            self._show_state()
         if self._camera.state == OFF:
             job = self.session.job("look for cameras", _list_devices)
             job.succeeded.connect(self._on_devices)
@@ -93,8 +94,8 @@ class CameraPage(Page):
         self._fold.body.addWidget(self._strip)
         seen = cards.row(self._stage, self._digit, spacing=16)
         seen.setStretch(0, 1)
-        left = cards.column(self._notice, seen, self._fold, spacing=8)
-        left.setStretch(1, 1)
+        left = cards.column(seen, self._fold, spacing=8)
+        left.setStretch(0, 1)
         whole = QHBoxLayout()
         whole.setSpacing(16)
         whole.addLayout(left, 1)

@@ -31,8 +31,10 @@ class CameraStage(cards.Card):
 
     sample_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, notice: QWidget) -> None:
+        """``notice`` is laid over the picture, which so keeps its place when something is said."""
         super().__init__(margin=8)
+        self._notice = notice
         self.view = FrameView("camera_view")
         self.view.setToolTip("Click a digit to see what the network saw of it.")
         self.reading = ReadingLabel("camera_reading", largest=72)
@@ -137,6 +139,7 @@ class CameraStage(cards.Card):
         over.addWidget(self._figures, 0, 0, corner | Qt.AlignmentFlag.AlignLeft)
         over.addWidget(self._mark, 0, 1, corner | Qt.AlignmentFlag.AlignRight)
         over.addWidget(self._invitation, 0, 0, 1, 2, Qt.AlignmentFlag.AlignCenter)
+        over.addWidget(self._notice, 0, 0, 1, 2, Qt.AlignmentFlag.AlignBottom)
         self.body.addWidget(self.view, 5)
         self.body.addWidget(self.reading, 1)
 

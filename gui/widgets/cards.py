@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import icons
+from gui import icons, theme
 
 INSPECTOR_WIDTH = 300
-"""Width in pixels of the column of settings at the right of a page."""
+"""Width in pixels at 100 % of the column of settings at the right of a page."""
 
 
 class NamedLabel(QLabel):
@@ -68,8 +68,8 @@ def button(
     if kind:
         result.setProperty("kind", kind)
     if icon:
-        result.setIcon(icons.icon(icon))
         result.setProperty("icon_name", icon)
+        icons.dress(result)
     return result
 
 
@@ -161,6 +161,7 @@ class Fold(QWidget):
         self._toggle.setToolTip(f"Show or hide: {heading}.")
         self._toggle.setText(heading)
         self._toggle.setProperty("kind", "fold")
+        self._toggle.setProperty("icon_side", 12)
         self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._toggle.setCheckable(True)
         self._toggle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -186,7 +187,8 @@ class Fold(QWidget):
         self._toggle.setChecked(opened)
 
     def _on_toggled(self, opened: bool) -> None:
-        self._toggle.setIcon(icons.icon("chevron-down" if opened else "chevron-right", size=12))
+        self._toggle.setProperty("icon_name", "chevron-down" if opened else "chevron-right")
+        icons.dress(self._toggle)
         self._content.setVisible(opened)
         self.opened.emit(opened)
 
@@ -196,7 +198,7 @@ class Inspector(Card):
 
     def __init__(self, heading: str = "") -> None:
         super().__init__(margin=0)
-        self.setFixedWidth(INSPECTOR_WIDTH)
+        theme.widen(self, INSPECTOR_WIDTH)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -209,6 +211,11 @@ class Inspector(Card):
             self.column.addWidget(label(heading, "heading"))
         area.setWidget(inner)
         self.body.addWidget(area)
+
+
+def finished(sentence: str) -> str:
+    """With a full stop, which what comes from an error may lack."""
+    return f"{sentence}." if sentence and sentence[-1] not in ".!?…" else sentence
 
 
 class Notice(QFrame):
@@ -226,7 +233,8 @@ class Notice(QFrame):
         close.setAccessibleName("Close this message")
         close.setToolTip("Close this message.")
         close.setProperty("kind", "quiet")
-        close.setIcon(icons.icon("close"))
+        close.setProperty("icon_name", "close")
+        icons.dress(close)
         close.clicked.connect(self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 4, 8)
@@ -236,7 +244,7 @@ class Notice(QFrame):
 
     def say(self, sentence: str) -> None:
         """Shows the sentence."""
-        self._text.setText(sentence)
+        self._text.setText(finished(sentence))
         self.setVisible(bool(sentence))
 
     def text(self) -> str:

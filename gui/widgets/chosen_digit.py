@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
 
+from gui import theme
 from gui.widgets import cards
 from gui.widgets.pixel_view import PixelView
 from gui.widgets.probability_bars import ProbabilityBars
@@ -31,7 +32,7 @@ class ChosenDigit(cards.Card):
         super().__init__(margin=12)
         self.setObjectName("camera_digit")
         self.setAccessibleName("The chosen digit")
-        self.setFixedWidth(WIDTH)
+        theme.widen(self, WIDTH)
         self.picture_view = PixelView("camera_digit_picture", grid=True)
         self.picture_view.setMinimumHeight(PICTURE // 2)
         self.picture_view.setMaximumHeight(PICTURE)

@@ -15,6 +15,7 @@ Shares = npt.NDArray[np.float64]
 NAMES = ("precision", "recall", "F1")
 ROW = 20
 SMALLEST_TYPE = 8
+NAMES_WIDTH = 64
 
 
 class DigitScores(QWidget):
@@ -31,7 +32,7 @@ class DigitScores(QWidget):
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rows: tuple[Shares, ...] = ()
-        self._left, self._cell = 64, 40
+        self._left, self._cell = NAMES_WIDTH, 40
 
     def set_scores(self, precision: Shares, recall: Shares, f1: Shares) -> None:
         """Shows the scores of the ten digits, each float (10,), 0..1."""
@@ -66,15 +67,18 @@ class DigitScores(QWidget):
         plain = theme.font("small")
         while plain.pixelSize() > SMALLEST_TYPE and self._cell < _widest(plain):
             plain.setPixelSize(plain.pixelSize() - 1)
+        named = theme.font("small")
+        while QFontMetrics(named).horizontalAdvance(max(NAMES, key=len)) > NAMES_WIDTH:
+            named.setPixelSize(named.pixelSize() - 1)
         marked = QFont(plain)
         marked.setWeight(QFont.Weight.DemiBold)
         marked.setUnderline(True)
         for number, name in enumerate(NAMES):
             top = number * ROW
-            painter.setFont(theme.font("small"))
+            painter.setFont(named)
             painter.setPen(QColor(colours.quiet))
             side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRect(self._left - 64, top, 64, ROW), side, name)
+            painter.drawText(QRect(self._left - NAMES_WIDTH, top, NAMES_WIDTH, ROW), side, name)
             if not self._rows:
                 continue
             row = self._rows[number]

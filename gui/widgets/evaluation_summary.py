@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar
 
+from gui import theme
 from gui.widgets.cards import Card, button, column, label, row
 
 NOTHING = "\N{EN DASH}"
+STATUS_WIDTH = 240
 
 
 class EvaluationSummary(Card):
@@ -24,7 +26,8 @@ class EvaluationSummary(Card):
         self._accuracy = label(NOTHING, "display", name="evaluation_accuracy")
         self._loss = label(NOTHING, "title", name="evaluation_loss")
         self._mistakes = label(NOTHING, "title", name="evaluation_mistakes")
-        self._status = label("", "quiet", name="evaluation_status")
+        self._status = label("", "quiet", name="evaluation_status", wrap=True)
+        self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._progress = QProgressBar()
         self._start = button(
             "Evaluate",
@@ -33,7 +36,7 @@ class EvaluationSummary(Card):
             "in training, so this is how it does on handwriting it has not seen.",
             kind="primary",
         )
-        self._start.setFixedWidth(120)
+        theme.widen(self._start, 120)
         self._start.clicked.connect(self.start_requested)
         self._explain()
         figures = []
@@ -47,6 +50,9 @@ class EvaluationSummary(Card):
         self.body.addLayout(
             row(*figures, None, self._progress, self._status, self._start, spacing=24)
         )
+        # The words give way before the figures do.
+        self._status.setMinimumWidth(STATUS_WIDTH)
+        self._status.setMaximumHeight(3 * self._status.fontMetrics().height())
 
     def set_figures(self, accuracy: float, loss: float, mistakes: int) -> None:
         """Shows a result; ``accuracy`` 0..1."""

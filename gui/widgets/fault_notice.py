@@ -53,7 +53,7 @@ class FaultNotice(QFrame):
 
     def tell(self, sentence: str, details: str) -> None:
         """Shows the sentence; the details stay folded."""
-        self._sentence.setText(sentence)
+        self._sentence.setText(cards.finished(sentence))
         self._details.setPlainText(details)
         self._toggle.setChecked(False)
         self._toggle.setVisible(bool(details))

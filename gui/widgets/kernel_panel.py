@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox
 
+from gui import theme
 from gui.widgets import kernel_words
 from gui.widgets.cards import Card, field, label
 from gui.widgets.kernel_view import KernelView
@@ -70,7 +71,7 @@ class KernelPanel(Card):
         self._on_changed()
 
     def _build(self, name: str) -> None:
-        self.setFixedWidth(WIDTH)
+        theme.widen(self, WIDTH)
         self._kernel.setFixedHeight(168)
         self._preset.addItems([*self._presets, OWN])
         self._bias.setRange(-9999, 9999)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from gui.theme import font
+from gui.theme import font, tokens
 from gui.widgets.layer_names import detail
 from models.config import Activation, Layer
 
@@ -66,16 +66,15 @@ class LayerTable(QTableWidget):
 
     def show_layers(self, layers: Sequence[LayerRow]) -> None:
         """Shows another network."""
-        self.setFont(font("small"))
         self.setRowCount(len(layers))
-        quiet = self.palette().brush(QPalette.ColorRole.PlaceholderText)
+        quiet = QColor(tokens().quiet)
         metrics = QFontMetrics(font("small"))
         height = metrics.height() + 6
         for index, layer in enumerate(layers):
             what = detail(layer.spec)
             shape = "(" + ",".join(str(size) for size in layer.output_shape) + ")"
             # Activations share one name: only their function tells them apart.
-            shown = f"{layer.name}  {what}" if isinstance(layer.spec, Activation) else layer.name
+            shown = f"{layer.name} {what}" if isinstance(layer.spec, Activation) else layer.name
             texts = (shown, shape, f"{layer.parameters:,}")
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
@@ -86,7 +85,7 @@ class LayerTable(QTableWidget):
                 self.setItem(index, column, item)
             self.setRowHeight(index, height)
         for column, widest in ((1, "(26,26,64)"), (2, "parameters")):
-            self.setColumnWidth(column, metrics.horizontalAdvance(widest) + 10)
+            self.setColumnWidth(column, metrics.horizontalAdvance(widest) + 8)
         header = self.horizontalHeader()
         header.setFixedHeight(height + 8)
         self.setFixedHeight(header.height() + height * min(len(layers), MOST_ROWS) + 2)

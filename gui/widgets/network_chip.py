@@ -60,8 +60,8 @@ class NetworkChip(QPushButton):
             "pictures. Click to let another one answer."
         )
         self.setProperty("kind", "chip")
-        self.setIcon(icons.icon("chip"))
         self.setProperty("icon_name", "chip")
+        icons.dress(self)
         self._menu = QMenu(self)
         self._menu.setObjectName("network_menu")
         self._menu.setAccessibleName("Networks")

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from gui.theme import font, tokens
+from gui.theme import font, tokens, zoom
 from gui.widgets.layer_names import detail, short
 from models.config import Layer
 
@@ -92,6 +92,7 @@ class NetworkStrip(QScrollArea):
 
     def _fit(self) -> None:
         """Room for the scroll bar, only where there is one."""
+        self._chips.fit()
         deep = self._chips.minimumWidth() > self.width() > 0
         self.setFixedHeight(_height() + (12 if deep else 0))
 
@@ -120,9 +121,13 @@ class _Chips(QWidget):
 
     def set_layers(self, layers: tuple[LayerChip, ...]) -> None:
         self._layers = layers
-        self.setMinimumWidth(CHIP * (len(layers) + 1))
+        self.fit()
         self._describe()
         self.update()
+
+    def fit(self) -> None:
+        """Room for the letters of every layer in the present zoom."""
+        self.setMinimumWidth(round(CHIP * zoom()) * (len(self._layers) + 1))
 
     def set_current(self, index: int) -> None:
         self._current = index
@@ -135,7 +140,7 @@ class _Chips(QWidget):
         return QRectF((index + 1) * width, 0, width, _height())
 
     def sizeHint(self) -> QSize:
-        return QSize(CHIP * (len(self._layers) + 1), _height())
+        return QSize(self.minimumWidth(), _height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for index in range(len(self._layers)):
@@ -189,10 +194,16 @@ class _Chips(QWidget):
         painter.setFont(font("small"))
         painter.drawText(line.translated(0, high), centre, "×".join(str(size) for size in shape))
         painter.setPen(QColor(colours.quiet))
-        long = f"{count} parameters"
-        if count and painter.fontMetrics().horizontalAdvance(long) < area.width() - 8:
-            count = long
+        if count:
+            count = f"{count} {self._unit(area.width() - 4)}"
         painter.drawText(line.translated(0, 2 * high), centre, count or what)
+
+    def _unit(self, room: float) -> str:
+        """The same word under every layer: the long one only where it fits under all."""
+        counts = [f"{layer.parameters:,} parameters" for layer in self._layers if layer.parameters]
+        metrics = QFontMetrics(font("small"))
+        widest = max(metrics.horizontalAdvance(text) for text in counts)
+        return "parameters" if widest < room else "params"
 
     def _describe(self) -> None:
         if 0 <= self._current < len(self._layers):

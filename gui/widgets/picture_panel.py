@@ -21,6 +21,9 @@ EMPTY = {
     PAD: "The pad is empty: draw a digit on the Draw page.",
     CAMERA: "The camera has read no digit yet: start it on the Camera page.",
 }
+HIGHEST = 0.45
+"""Of the panel's height at most for the picture."""
+
 PAGES = {PAD: ("Go to Draw", "draw"), CAMERA: ("Go to Camera", "camera")}
 
 
@@ -71,10 +74,11 @@ class PicturePanel(Card):
         self._on_source()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The picture is as wide as the panel and as high as wide."""
+        """The picture is as wide as the panel, but leaves the controls their room."""
         super().resizeEvent(event)
         margins = self.body.contentsMargins()
-        self._view.setFixedHeight(self.width() - margins.left() - margins.right())
+        side = self.width() - margins.left() - margins.right()
+        self._view.setFixedHeight(min(side, round(HIGHEST * self.height())))
 
     @property
     def source(self) -> str:

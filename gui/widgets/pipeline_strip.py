@@ -103,7 +103,9 @@ class PipelineStrip(QWidget):
         for name, image in self._stages:
             width = round(image.width() * (HEIGHT - CAPTION) / image.height())
             painter.setPen(quiet)
-            painter.drawText(left, CAPTION - 7, name)
+            # An enlarged name is cut off rather than written over the next one.
+            room = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(left, CAPTION - 7, room)
             place = QRect(left, CAPTION, width, HEIGHT - CAPTION)
             painter.drawImage(place, image)
             painter.setPen(QColor(theme.tokens().line))

@@ -29,6 +29,9 @@ def per_cent(share: float) -> str:
 LEAST_DRAWN = 0.0005
 """A share below this reads 0.0 %, so its bar is empty."""
 
+LEAST_TYPE = 8
+"""Pixels; smaller nobody could read it."""
+
 
 class ProbabilityBars(QWidget):
     """Shows the network's answer; the winner is marked by a bar behind its row and by weight."""
@@ -65,7 +68,7 @@ class ProbabilityBars(QWidget):
         return QSize(280, ROWS * 26)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(140, ROWS * 16)
+        return QSize(140, round(ROWS * 16 * min(theme.zoom(), 1.3)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -90,6 +93,8 @@ class ProbabilityBars(QWidget):
         small = row.height() < 22
         weight = QFont.Weight.DemiBold if wins else QFont.Weight.Normal
         font = theme.font("small" if small else "body", weight=weight)
+        # Where the type is enlarged and the window is not, the rows set its size.
+        font.setPixelSize(min(font.pixelSize(), max(LEAST_TYPE, int(0.8 * row.height()))))
         painter.setFont(font)
         figures = painter.fontMetrics().horizontalAdvance("100.0 %")
         # The long name of the eleventh row takes the place of its bar's beginning.

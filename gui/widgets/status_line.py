@@ -38,7 +38,7 @@ class StatusLine(QFrame):
             "Stop", "status_cancel", "Stops the training; the network so far is kept.", kind="quiet"
         )
         self._camera = cards.button(
-            "● Camera on", "camera_mark", "The camera is on. Click to turn it off.", kind="quiet"
+            "", "camera_mark", "A source is being read. Click to turn it off.", kind="live"
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 2, 16, 2)
@@ -57,11 +57,14 @@ class StatusLine(QFrame):
 
     def say(self, sentence: str) -> None:
         """Shows a sentence for a while."""
-        self._text.setText(sentence)
+        self._text.setText(cards.finished(sentence))
         self._timer.start()
 
     def show_running(self, text: str, progress: float | None) -> None:
         """What runs in the background; "" for nothing, ``progress`` 0..1 or None if not known."""
+        if text and not self._running:
+            # What has just begun is newer than anything said before.
+            self._timer.stop()
         self._running = text
         if not self._timer.isActive():
             self._text.setText(text)
@@ -71,6 +74,9 @@ class StatusLine(QFrame):
         if progress is not None:
             self._progress.setValue(round(1000 * progress))
 
-    def show_camera(self, on: bool) -> None:
-        """The mark while a camera runs."""
-        self._camera.setVisible(on)
+    def show_camera(self, what: str) -> None:
+        """The mark while a source is read: what is going on, or "" while nothing is."""
+        if what:
+            self._camera.setText(f"● {what}".replace("&", "&&"))
+            self._camera.setAccessibleName(what)
+        self._camera.setVisible(bool(what))

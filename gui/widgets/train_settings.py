@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from gui import icons
-from gui.theme import tokens
 from gui.widgets.cards import Inspector, button, field, label, row
 from gui.widgets.layer_table import LayerTable
 from gui.widgets.learning_rate import NARROW, LearningRate
@@ -121,10 +120,8 @@ class TrainSettings(Inspector):
             ).setFocus()
 
     def restyle(self) -> None:
-        """Icons in the colours of the theme."""
-        for each in (self._start, self._pause):
-            each.setIcon(icons.icon(str(each.property("icon_name")), tokens().on_accent))
-        self._stop.setIcon(icons.icon("stop"))
+        """The icon and the table in the colours and the type of the theme."""
+        icons.dress(self._pause)
         self._table.show_layers(describe(PRESETS[self.preset].config.layers))
 
     def state(self) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Transport(QWidget):
         for speed in SPEEDS:
             self._speed.addItem(f"{speed} a second", speed)
         self._speed.setCurrentIndex(SPEEDS.index(30))
-        self._play.setFixedWidth(110)
+        theme.widen(self._play, 110)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._clock = QElapsedTimer()
@@ -164,4 +164,4 @@ def _dress(control: QPushButton, text: str, icon: str) -> None:
     control.setText(text)
     control.setAccessibleName(text)
     control.setProperty("icon_name", icon)
-    control.setIcon(icons.icon(icon, theme.tokens().on_accent))
+    icons.dress(control)

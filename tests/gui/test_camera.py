@@ -160,11 +160,27 @@ def test_a_picture_is_read_as_long_as_it_is_shown(
     assert page.session.camera.state == "on"
 
 
+def test_the_mark_tells_a_file_from_a_camera(
+    page: CameraPage, window: MainWindow, qtbot: QtBot, sheet_file: Path
+) -> None:
+    mark = found(window, QAbstractButton, "camera_mark")
+    assert not mark.isVisible()
+    read_sheet(page, qtbot, sheet_file)
+    assert mark.isVisible()
+    assert mark.text() == f"● Reading {sheet_file.name}"
+    QTest.mouseClick(mark, LEFT)
+    assert page.session.camera.state == "off"
+    assert not mark.isVisible()
+
+
 def test_a_video_ends_with_a_sentence_and_its_last_frame(
-    page: CameraPage, qtbot: QtBot, clip_file: Path
+    page: CameraPage, window: MainWindow, qtbot: QtBot, clip_file: Path
 ) -> None:
     enter(page, str(clip_file))
     qtbot.waitUntil(lambda: page.session.camera.state == "off", timeout=READ_MS)
+    window.show_page("draw")
+    window.show_page("camera")
+    assert "Ended" in found(page, QLabel, "camera_figures").text()
     assert "short.mp4" in notice(page)
     assert str(clip_file.parent) not in notice(page)
     assert reading(page) == TEXT

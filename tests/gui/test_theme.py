@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from gui import icons, theme
+from gui.widgets import cards
 
 SETS = {"dark": theme.DARK, "light": theme.LIGHT}
 
@@ -76,6 +78,19 @@ def test_zoom_scales_type(qapp: QApplication) -> None:
     theme.apply(qapp, "dark", 2.0)
     assert theme.font("body").pixelSize() == 2 * theme.SIZES["body"]
     assert theme.font("reading").pixelSize() == 2 * theme.SIZES["reading"]
+    theme.apply(qapp, "dark")
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_an_icon_keeps_off_its_buttons_text(qapp: QApplication, zoom: float) -> None:
+    theme.apply(qapp, "dark", zoom)
+    button = cards.button("Play", "play", "Plays.", icon="play")
+    size = button.iconSize()
+    assert size == QSize(round(22 * zoom), round(16 * zoom))
+    image = button.icon().pixmap(size).toImage()
+    at = [x for x in range(image.width()) if image.pixelColor(x, image.height() // 2).alpha()]
+    assert at
+    assert max(at) < 16 * zoom * image.devicePixelRatio()
     theme.apply(qapp, "dark")
 
 
