@@ -53,6 +53,7 @@ from gui.widgets import cards
 from gui.widgets.fault_notice import FaultNotice
 from gui.widgets.network_chip import NetworkChip
 from gui.widgets.status_line import StatusLine
+from gui.widgets.training_words import duration
 
 PAGES: tuple[type[Page], ...] = (
     FiltersPage,
@@ -399,8 +400,8 @@ class MainWindow(QMainWindow):
         elif step is None:
             self._status.show_running(f"Preparing to train {name}…", None)
         else:
-            left = training.seconds_left
-            rest = "paused" if training.state == "paused" else f"{left or 0:.0f} s left"
+            left = duration(training.seconds_left or 0.0)
+            rest = "paused" if training.state == "paused" else f"{left} left"
             text = f"Training {name}: epoch {step.epoch} of {training.config.epochs}, {rest}"
             self._status.show_running(text, training.progress)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import statistics
 import threading
+from collections import deque
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,9 @@ IDLE, PREPARING, RUNNING, PAUSED, STOPPING = "idle", "preparing", "running", "pa
 
 SNAPSHOT_SECONDS = 0.4
 """How often the weights are looked at in the middle of an epoch."""
+
+STEADY = 20
+"""Speed and time left are told from the median of so many reports, so that they do not flicker."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +66,7 @@ class Training(QObject):
         self.config: TrainConfig | None = None
         self.steps_an_epoch = 0
         self.last_step: StepsDone | None = None
+        self._speeds: deque[float] = deque(maxlen=STEADY)
         self._log_path = log_path
         self._job: Job | None = None
         self._builder: Job | None = None
@@ -75,19 +81,25 @@ class Training(QObject):
         return min(1.0, self.last_step.total_step / (self.steps_an_epoch * self.config.epochs))
 
     @property
+    def speed(self) -> float:
+        """Pictures a second, steadied over the last reports; 0 before there are any."""
+        return statistics.median(self._speeds) if self._speeds else 0.0
+
+    @property
     def seconds_left(self) -> float | None:
         """At the present speed, or None before it is known."""
         step, config = self.last_step, self.config
-        if step is None or config is None or step.pictures_per_second <= 0:
+        if step is None or config is None or self.speed <= 0:
             return None
         left = self.steps_an_epoch * config.epochs - step.total_step
-        return left * config.batch_size / step.pictures_per_second
+        return left * config.batch_size / self.speed
 
     def start(self, config: TrainConfig) -> None:
         """Begins a training; while one runs this does nothing."""
         if self.state != IDLE:
             return
         self.config, self.last_step, self.steps_an_epoch = config, None, 0
+        self._speeds.clear()
         self._paused.clear()
         self._job = Job(partial(self._train, config), name="training", parent=self, thin=_thin)
         self._job.reported.connect(self._on_reported)
@@ -175,6 +187,7 @@ class Training(QObject):
                     self._set_state(RUNNING)
             elif isinstance(item, StepsDone):
                 self.last_step = item
+                self._speeds.append(item.pictures_per_second)
             if isinstance(item, (Started, SnapshotTaken, EpochDone)) and self.config is not None:
                 accuracy = item.val_accuracy if isinstance(item, EpochDone) else None
                 self._weights.put((self.config, item.weights, accuracy))

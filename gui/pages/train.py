@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,15 +13,12 @@ from gui.session import Session
 from gui.training import IDLE, PAUSED, PREPARING, RUNNING, Outcome
 from gui.widgets import training_words as words
 from gui.widgets.cards import Card, button, column, label, row
-from gui.widgets.curve_data import CurveData
+from gui.widgets.curve_data import BATCHES, CurveData
 from gui.widgets.curves import Curves
 from gui.widgets.train_settings import TrainSettings
 from models.config import TrainConfig
 from models.events import EpochDone, Event, Started, StepsDone
 from models.presets import PRESETS
-
-STEADY = 20
-"""Speed and time left are told from the median of so many reports, so that they do not flicker."""
 
 PROGRESS = 1000
 
@@ -39,8 +34,8 @@ class TrainPage(Page):
         super().__init__(session)
         self._run_id = ""
         self._snapshots = 0
+        self._seen = 0
         self._config: TrainConfig | None = None
-        self._speeds: deque[float] = deque(maxlen=STEADY)
         self._plots_asked = False
         self.settings = TrainSettings()
         self.settings.preset_changed.connect(self._on_preset)
@@ -106,8 +101,7 @@ class TrainPage(Page):
         if self.session.training.state != IDLE:
             return
         config = self.settings.config()
-        self._config, self._run_id, self._snapshots = config, "", 0
-        self._speeds.clear()
+        self._config, self._run_id, self._snapshots, self._seen = config, "", 0, 0
         self._result.setText("")
         self.curves.show_data(CurveData(config.epochs, self._reported()))
         self.session.training.start(config)
@@ -158,8 +152,11 @@ class TrainPage(Page):
         data = self.curves.data
         for event in events:
             if isinstance(event, StepsDone):
-                data.add_step(event.epoch - 1 + event.step / steps, event.loss, event.accuracy)
-                self._speeds.append(event.pictures_per_second)
+                place = event.epoch - 1 + event.step / steps
+                # Where the window was busy reports were left out: a point is 25 at the most.
+                batches = min(BATCHES, event.total_step - self._seen)
+                data.add_step(place, event.loss, event.accuracy, batches)
+                self._seen = event.total_step
             elif isinstance(event, EpochDone):
                 data.add_epoch(event)
                 self._result.setText(self._so_far(event))
@@ -191,12 +188,9 @@ class TrainPage(Page):
         self._state.setText(words.state(training.state, config, step))
         self._bar.setValue(round(PROGRESS * training.progress))
         self._show_try()
-        if training.state in (RUNNING, PAUSED) and step is not None and config is not None:
-            speed = statistics.median(self._speeds) if self._speeds else 0.0
-            left = training.steps_an_epoch * config.epochs - step.total_step
-            self._speed.setText(f"{speed:,.0f} pictures/s")
-            seconds = left * config.batch_size / speed if speed > 0 else 0.0
-            self._left.setText(f"{words.duration(seconds)} left")
+        if training.state in (RUNNING, PAUSED) and step is not None:
+            self._speed.setText(f"{training.speed:,.0f} pictures/s")
+            self._left.setText(f"{words.duration(training.seconds_left or 0.0)} left")
         else:
             self._speed.setText("")
             self._left.setText("")

@@ -12,6 +12,9 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
+BATCHES = 25
+"""A point of the thin line is the mean of about so many."""
+
 FEW_POINTS = 12
 """With fewer batches than this the first, enormous losses still set the range."""
 
@@ -59,10 +62,24 @@ class CurveData:
         self.reference = tuple(reference)
         self.done: list[EpochFigures] = []
         self._steps = array("d")
+        self._last_batches = 0
 
-    def add_step(self, epoch: float, loss: float, accuracy: float) -> None:
-        """The mean of some batches; ``epoch`` counts from 0 and has a fraction."""
+    def add_step(self, epoch: float, loss: float, accuracy: float, batches: int = BATCHES) -> None:
+        """The mean of some batches; ``epoch`` counts from 0 and has a fraction.
+
+        Few batches, such as the last ones of an epoch, join the point before them: the mean of
+        three is so unsteady that the line would end in a spike.
+        """
+        few = min(batches, self._last_batches) < BATCHES / 2
+        whole = batches + self._last_batches
+        if self._steps and few and whole <= 1.5 * BATCHES:
+            share = batches / whole
+            loss = share * loss + (1 - share) * self._steps[-2]
+            accuracy = share * accuracy + (1 - share) * self._steps[-1]
+            del self._steps[-3:]
+            batches = whole
         self._steps.extend((epoch, loss, accuracy))
+        self._last_batches = batches
 
     def add_epoch(self, figures: EpochFigures) -> None:
         """A finished epoch."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -33,6 +34,29 @@ def test_the_first_enormous_losses_do_not_flatten_the_curve() -> None:
     for number in range(1, 75):
         data.add_step(number / 75, 0.3, 0.9)
     assert data.loss_top() == 0.5
+
+
+def test_the_few_batches_at_an_epochs_end_join_the_point_before_them() -> None:
+    data = CurveData(2)
+    data.add_step(0.4, 1.0, 0.5, 25)
+    data.add_step(0.8, 0.5, 0.7, 25)
+    data.add_step(1.0, 0.1, 1.0, 5)
+    assert data.steps()[:, 0].tolist() == [0.4, 1.0]
+    assert data.steps()[1, 1:] == pytest.approx([(25 * 0.5 + 5 * 0.1) / 30, 22.5 / 30])
+    data.add_step(1.4, 0.4, 0.8, 25)
+    assert data.steps()[:, 0].tolist() == [0.4, 1.0, 1.4]
+
+
+@given(st.lists(st.integers(1, 25), max_size=200))
+def test_no_point_covers_much_more_than_25_batches(chunks: list[int]) -> None:
+    data = CurveData(1)
+    done = 0
+    for batches in chunks:
+        done += batches
+        data.add_step(float(done), 1.0, 0.5, batches)
+    ends = [0.0, *data.steps()[:, 0].tolist()]
+    assert ends[-1] == done
+    assert all(after - before <= 37.5 for before, after in itertools.pairwise(ends))
 
 
 def test_a_broken_training_keeps_its_axes() -> None:
