@@ -54,6 +54,7 @@ from gui.widgets.fault_notice import FaultNotice
 from gui.widgets.network_chip import NetworkChip
 from gui.widgets.status_line import StatusLine
 from gui.widgets.training_words import duration
+from models.presets import title_of
 
 PAGES: tuple[type[Page], ...] = (
     FiltersPage,
@@ -394,7 +395,7 @@ class MainWindow(QMainWindow):
         if training.state == "idle" or training.config is None:
             self._status.show_running("", None)
             return
-        name, step = training.config.name, training.last_step
+        name, step = title_of(training.config.name), training.last_step
         if training.state == "stopping":
             self._status.show_running(f"Stopping {name} and keeping its network…", None)
         elif step is None:

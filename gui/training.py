@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.jobs import Control, Fault, Job, Latest
 from models.config import TrainConfig
 from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult, Weights
+from models.presets import title_of
 
 if TYPE_CHECKING:
     from models.runs import Run
@@ -176,7 +177,9 @@ class Training(QObject):
             if item is not None:
                 config, weights, accuracy = item
                 control.report(
-                    Network.from_weights("training", config.name, config, weights, accuracy)
+                    Network.from_weights(
+                        "training", title_of(config.name), config, weights, accuracy
+                    )
                 )
 
     def _on_reported(self, items: tuple[Event, ...]) -> None:

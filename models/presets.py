@@ -68,6 +68,11 @@ def preset(name: str) -> Preset:
     return PRESETS[name]
 
 
+def title_of(name: str) -> str:
+    """What people call the experiment of that name, also one that is no preset."""
+    return PRESETS[name].title if name in PRESETS else name.capitalize()
+
+
 def _layers(
     *,
     kernel: Regularizer | None = None,
@@ -151,11 +156,16 @@ def _presets() -> dict[str, Preset]:
     dropout, batchnorm = (
         _layers(bias=l2, after_pooling=(layer,)) for layer in (Dropout(), BatchNormalization())
     )
-    add("chapter", "The chapter's network", "Raw pixels of 0 to 255, Adam, batches of 32.", plain)
+    add(
+        "chapter",
+        "Chapter",
+        "The chapter's network as it stands: raw pixels of 0 to 255, Adam, batches of 32.",
+        plain,
+    )
     add(
         "baseline",
-        "Scaled pixels",
-        "The chapter's network after a first layer that brings pixels to 0..1.",
+        "Baseline",
+        "The chapter's network after a layer that scales pixels from 0..255 to 0..1.",
         (Rescaling(), *plain),
     )
     add(
@@ -167,7 +177,7 @@ def _presets() -> dict[str, Preset]:
     )
     add(
         "adam",
-        "Adam, far too fast",
+        "Adam far too fast",
         "A learning rate of 0.1, a hundred times the usual: the network never recovers.",
         plain,
         Adam(learning_rate=0.1, epsilon=1e-8),

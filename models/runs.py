@@ -15,6 +15,7 @@ from models.config import TrainConfig
 from models.disk import KeepError, data_folder
 from models.events import EpochDone, TrainResult
 from models.folder import About, read_about, write_folder
+from models.presets import title_of
 from models.storage import NetworkError
 
 FIGURES = ("epoch", "seconds", "loss", "accuracy", "val_loss", "val_accuracy")
@@ -60,7 +61,7 @@ def keep_run(
     """
     created = (now or datetime.datetime.now().astimezone()).replace(microsecond=0)
     folder = _new_folder(result.config.name, created)
-    title = title or f"{result.config.name.capitalize()}, {created:%d %b %H:%M}"
+    title = title or f"{title_of(result.config.name)}, {created:%d %b %H:%M}"
     # Stopped within an epoch, the weights are newer than the last figure: nobody measured them.
     whole = bool(result.history) and _same(result.history[-1], result)
     accuracy = result.history[-1].val_accuracy if whole else None
