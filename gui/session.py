@@ -15,6 +15,7 @@ from gui.jobs import Control, Fault, Job
 from gui.networks import TRAINING, Networks
 from gui.settings import Settings
 from gui.training import Outcome, Training
+from models.presets import title_of
 
 Digit = npt.NDArray[np.uint8]
 
@@ -137,7 +138,8 @@ class Session(QObject):
         """Ends every job, keeps what training has so far, and saves the choices."""
         self.camera.close()
         if self.training.config is not None and self.training.state != "idle":
-            self.settings.remember("stopped_by_closing", self.training.config.name)
+            title = title_of(self.training.config.name)
+            self.settings.remember("stopped_by_closing", title)
         self.training.close(30.0)
         self.networks.stop(1.0)
         jobs = [job for job in (self._test_job, *self._page_jobs) if job is not None]
@@ -168,6 +170,8 @@ class Session(QObject):
             self.networks.refresh()
             if following:
                 self.networks.choose(outcome.run.id)
+                # A window that closes now does not see it opened, yet means to find it again.
+                self.settings.remember("network", outcome.run.id)
             self.said.emit(f"Kept as {outcome.run.title}.")
         elif outcome.problem:
             self.said.emit(outcome.problem)
