@@ -29,6 +29,9 @@ ANSWER_MS = 16
 WIDE_FROM = 1.5
 """No digit is this much wider than high: it will be several."""
 
+TALL_PART = 0.7
+"""Of the ink's height: two such pieces beside each other are two digits, a dot is none."""
+
 PAPER = 8
 """Pixels of empty pad kept around the ink that is read."""
 
@@ -129,7 +132,7 @@ class DrawPage(Page):
         inside.clicked.connect(self._look_inside)
         seen.body.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
         self._inside = inside
-        bars = cards.Card("How its trust is shared out")
+        bars = cards.Card("How sure it is of each digit")
         bars.body.addWidget(self._bars, 1)
         right = QGridLayout()
         right.setSpacing(16)
@@ -184,7 +187,7 @@ class DrawPage(Page):
         ink = _cropped(self._pad.ink())
         picture = self._normalize(ink)
         probabilities = network(picture[None])[0]
-        several = ink.shape[1] > WIDE_FROM * ink.shape[0]
+        several = ink.shape[1] > WIDE_FROM * ink.shape[0] or _side_by_side(ink)
         self._answer_card.show_answer(probabilities, several=several)
         self._seen.set_picture(picture)
         self._bars.set_probabilities(probabilities)
@@ -215,6 +218,15 @@ def _warm(_: object) -> Normalize:
     sample[16:48, 28:36] = 255
     normalize_ink(sample)
     return normalize_ink
+
+
+def _side_by_side(ink: npt.NDArray[np.uint8]) -> bool:
+    """Whether two tall pieces stand beside each other; no digit's strokes leave such a gap."""
+    inked = ink > 0
+    begins = np.flatnonzero(np.diff(inked.any(axis=0).astype(np.int8), prepend=0) == 1)
+    least = TALL_PART * inked.any(axis=1).sum()
+    pieces = np.split(inked, begins[1:], axis=1)
+    return sum(bool(piece.any(axis=1).sum() > least) for piece in pieces) > 1
 
 
 def _cropped(ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

@@ -65,7 +65,8 @@ class AnswerCard(cards.Card):
             note = ""
         else:
             other = per_cent(float(probabilities[second]))
-            note = f"Not quite sure: it may be a {second} ({other})."
+            article = "an" if second == 8 else "a"
+            note = f"Not quite sure: it may be {article} {second} ({other})."
         self._note.setText(note)
         self._settle()
 

@@ -8,6 +8,9 @@ from models.config import TrainConfig
 from models.events import StepsDone, TrainResult
 from models.presets import ReportedEpoch
 
+GUESSING = 0.2
+"""Ten digits guessed are right in a tenth of the pictures."""
+
 
 def state(now: str, config: TrainConfig | None, step: StepsDone | None) -> str:
     """One line for a state: "idle", "preparing", "running", "paused" or "stopping"."""
@@ -30,6 +33,8 @@ def verdict(result: TrainResult, reported: Sequence[ReportedEpoch]) -> str:
     early = "Stopped early. " if result.stopped else ""
     epochs = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
     text = f"{early}{per_cent(history[-1].val_accuracy)} after {epochs}"
+    if history[-1].val_accuracy < GUESSING:
+        text += ", hardly better than guessing"
     return f"{text}; {chapter_says(reported)}" if reported else f"{text}."
 
 

@@ -188,6 +188,22 @@ def test_several_digits_are_sent_to_the_camera_page(page: QWidget) -> None:
     assert "Camera" in found(page, QLabel, "prediction_note").text()
 
 
+@pytest.mark.parametrize(
+    ("strokes", "several"),
+    [
+        ((((0.3, 0.2), (0.3, 0.8)), ((0.5, 0.2), (0.7, 0.2), (0.6, 0.8))), True),
+        ((((0.4, 0.2), (0.35, 0.5), (0.65, 0.5)), ((0.6, 0.3), (0.6, 0.8))), False),
+        ((((0.3, 0.5), (0.32, 0.5)), ((0.5, 0.2), (0.5, 0.8))), False),
+    ],
+    ids=["17", "an open 4", "a dot beside a 1"],
+)
+def test_two_digits_beside_each_other_are_told_from_one(
+    page: QWidget, strokes: tuple[tuple[tuple[float, float], ...], ...], several: bool
+) -> None:
+    draw(found(page, DrawingPad, "drawing_pad"), strokes)
+    assert ("Camera" in found(page, QLabel, "prediction_note").text()) is several
+
+
 def test_the_picture_can_be_looked_into(page: QWidget, window: MainWindow) -> None:
     inside = found(page, QAbstractButton, "draw_look_inside")
     assert not inside.isEnabled()
