@@ -121,7 +121,7 @@ class CameraPage(Page):
         self._digit.closed.connect(self._release_digit)
         camera.state_changed.connect(self._show_state)
         camera.view_ready.connect(self._on_view)
-        camera.failed.connect(self._on_failed)
+        camera.failed.connect(self._on_source_failed)
         camera.note.connect(self._on_note)
 
     def _start(self) -> None:
@@ -259,6 +259,11 @@ class CameraPage(Page):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.copy_text())
         self.session.said.emit("The reading is on the clipboard.")
+
+    def _on_source_failed(self, fault: Any) -> None:
+        if self._camera.view is None and self._camera.asked is not None:
+            self._settings.source.forget(self._camera.asked)
+        self._on_failed(fault)
 
     def _on_failed(self, fault: Any) -> None:
         self._notice.say(fault.sentence)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from gui.widgets import cards
+from gui.widgets.slider import Slider
 from gui.widgets.source_choice import SourceChoice
 
 SIZES: tuple[tuple[str, tuple[int, int] | None], ...] = (
@@ -86,7 +87,7 @@ class CameraSettings(cards.Inspector):
             "Puts the digits on the clipboard (Ctrl+Shift+C).",
             icon="copy",
         )
-        self._sure = QSlider(Qt.Orientation.Horizontal)
+        self._sure = Slider()
         self._sure.setRange(LEAST_SURE, MOST_SURE)
         self._figure = cards.label("", "quiet", name="camera_sure_text")
         self._figure.setMinimumWidth(40)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.widgets import cards
+from gui.widgets.slider import Slider
 
 THINNEST, THICKEST = 3, 15
 """Of the pen, in per cent of the pad's side."""
@@ -35,7 +36,7 @@ class PenTools(QWidget):
         self._undo = cards.button(
             "Undo", "undo_pad", "Takes back the last stroke, or a clearing (Ctrl+Z).", icon="undo"
         )
-        self._width = QSlider(Qt.Orientation.Horizontal)
+        self._width = Slider()
         self._width.setObjectName("pen_width")
         self._width.setAccessibleName("Pen width")
         self._width.setToolTip(

@@ -98,6 +98,12 @@ class SourceChoice(QComboBox):
         self._targets[text] = target
         self._fill(text)
 
+    def forget(self, target: Target) -> None:
+        """Takes what never opened out of the list; it stays in the line, to be mended there."""
+        text = self.currentText()
+        self._recent = [path for path in self._recent if not _same(target, path)]
+        self._fill(text)
+
     def set_devices(self, devices: Sequence[tuple[str, int, str]]) -> None:
         """The cameras of this computer; unless the person has decided, one of them is chosen.
 

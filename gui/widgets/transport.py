@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from gui import icons, theme
 from gui.widgets.cards import button, label
+from gui.widgets.slider import Slider
 
 SPEEDS = (2, 8, 30, 120)
 """Positions a second that can be chosen."""
@@ -46,7 +47,7 @@ class Transport(QWidget):
         )
         self._back.setAccessibleName("Step back")
         self._forward.setAccessibleName("Step forward")
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = Slider()
         self._slider.setObjectName(f"{name}_position")
         self._slider.setAccessibleName("Position")
         self._slider.setToolTip(f"Drag to any {thing}.")

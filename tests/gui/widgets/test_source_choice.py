@@ -114,3 +114,12 @@ def test_cameras_found_later_change_nothing_that_was_decided(
     before = choice.currentText()
     choice.set_devices([("Front", 0, "")])
     assert choice.currentText() == before
+
+
+def test_what_never_opened_is_not_offered_again(choice: SourceChoice) -> None:
+    choice.show_target("/tmp/sheet.png")
+    choice.show_target("/tmp/shet.png")
+    choice.forget("/tmp/shet.png")
+    assert choice.recent == ("/tmp/sheet.png",)
+    assert choice.currentText() == "/tmp/shet.png"
+    assert choice.commit() == "/tmp/shet.png"
