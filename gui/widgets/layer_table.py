@@ -44,13 +44,15 @@ class LayerTable(QTableWidget):
         super().__init__(0, 3)
         self.setObjectName(name)
         self.setAccessibleName("The network's layers")
-        for column, text in enumerate(("layer", "output", "parameters")):
+        for column, text in enumerate(("layer", "output", "params")):
             title = QTableWidgetItem(text)
             title.setTextAlignment(_RIGHT if column else _LEFT)
             self.setHorizontalHeaderItem(column, title)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Tab leaves the table; it would go through its cells for ever.
+        self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -84,7 +86,7 @@ class LayerTable(QTableWidget):
                     item.setForeground(quiet)
                 self.setItem(index, column, item)
             self.setRowHeight(index, height)
-        for column, widest in ((1, "(26,26,64)"), (2, "parameters")):
+        for column, widest in ((1, "(26,26,64)"), (2, "params")):
             self.setColumnWidth(column, metrics.horizontalAdvance(widest) + 8)
         header = self.horizontalHeader()
         header.setFixedHeight(height + 8)

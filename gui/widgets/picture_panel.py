@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox
 
+from gui import icons
 from gui.widgets.cards import Card, button, field, label
 from gui.widgets.picture_choice import PictureChoice
 from gui.widgets.pixel_view import PixelView
@@ -145,6 +146,7 @@ class PicturePanel(Card):
         if self.source in PAGES:
             self._go.setText(PAGES[self.source][0])
             self._go.setAccessibleName(self._go.text())
+            icons.dress(self._go)
         self._show()
 
     def _show(self) -> None:

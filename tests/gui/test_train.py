@@ -102,6 +102,13 @@ def test_the_summary_is_the_chapters(train: Train) -> None:
     assert not train.curves.data.reference
 
 
+def test_tab_leaves_the_table(train: Train) -> None:
+    table = train.part(LayerTable, "layer_table")
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Tab)
+    assert not table.hasFocus()
+
+
 def test_the_choices_come_back(train: Train) -> None:
     page = train.window.page
     train.choose("dropout")
