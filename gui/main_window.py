@@ -364,15 +364,21 @@ class MainWindow(QMainWindow):
         self._chip.set_choices(networks.entries(), networks.active_key)
 
     def _on_network(self, network: Any) -> None:
-        self._chip.show_active(network.title, network.test_accuracy)
+        self._show_active(network)
         if self.session.networks.active_key != TRAINING:
             self._fill_chip()
+
+    def _show_active(self, network: Any) -> None:
+        # In training it is only measured after each epoch: the figure would come and go.
+        networks = self.session.networks
+        accuracy = None if networks.in_training(network) else network.test_accuracy
+        self._chip.show_active(networks.shown_title(network), accuracy)
 
     def _on_loading(self, loading: bool) -> None:
         self._chip.show_loading(loading)
         active = self.session.networks.active
         if not loading and active is not None:
-            self._chip.show_active(active.title, active.test_accuracy)
+            self._show_active(active)
 
     def _on_fault(self, fault: Fault) -> None:
         self._fault.tell(fault.sentence, fault.details)

@@ -64,7 +64,7 @@ class Networks(QObject):
         """Everything that can be chosen, grouped and in order."""
         training: tuple[Entry, ...] = ()
         if self._training is not None:
-            title = f"{self._training.title} (in training)"
+            title = self.shown_title(self._training)
             training = (
                 Entry(
                     key=TRAINING,
@@ -74,6 +74,14 @@ class Networks(QObject):
                 ),
             )
         return training + self._shipped + self._runs + self._files
+
+    def in_training(self, network: Network) -> bool:
+        """Whether it is a snapshot of the training that runs."""
+        return self._training is not None and network.name == TRAINING
+
+    def shown_title(self, network: Network) -> str:
+        """What it is called on the screen: one in training is not yet what its title says."""
+        return f"{network.title} (in training)" if self.in_training(network) else network.title
 
     def refresh(self) -> None:
         """Looks again at what is shipped and kept, beside the window."""

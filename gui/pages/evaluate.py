@@ -74,7 +74,8 @@ class EvaluatePage(Page):
         if self._shown is None:
             return ""
         network, result = self._shown
-        return f"{network.title}: accuracy {result.accuracy:.2%}, loss {result.loss:.4f}"
+        title = self.session.networks.shown_title(network)
+        return f"{title}: accuracy {result.accuracy:.2%}, loss {result.loss:.4f}"
 
     def _build(self) -> None:
         left = Card(margin=12)
@@ -140,14 +141,16 @@ class EvaluatePage(Page):
         network, test = self.session.networks.active, self.session.test
         if network is not None and test is not None:
             self._evaluations.start(network, test)
-            self._summary.say(f"{network.title} is answering…")
+            self._summary.say(f"{self.session.networks.shown_title(network)} is answering…")
 
     def _on_running(self, running: bool) -> None:
         test = self.session.test
         self._summary.set_running(running, 1 if test is None else len(test.labels))
 
     def _show(self, network: Network, result: Evaluation) -> None:
-        self._summary.say(f"{network.title}, {len(result.labels):,} test pictures")
+        self._summary.say(
+            f"{self.session.networks.shown_title(network)}, {len(result.labels):,} test pictures"
+        )
         if self._shown is not None and self._shown[1] is result:
             return
         self._shown = (network, result)
