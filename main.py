@@ -229,8 +229,7 @@ def _recognize(options: argparse.Namespace) -> int:
     from vision.files import PictureError
     from vision.frames import SourceError
 
-    default = "camera" if "camera" in classifier.shipped() else "baseline"
-    network = classifier.load(options.model or default)
+    network = classifier.load(options.model or "camera")
     unread = 0
     for path in options.paths:
         try:
@@ -327,7 +326,7 @@ def _measure(part: str) -> dict[str, Any]:
 
     report = importlib.import_module(f"{part}.benchmark").report
     # vision knows no network of its own; it is handed one, as everywhere.
-    figures = report(classifier.load("baseline")) if part == "vision" else report()
+    figures = report(classifier.load("camera")) if part == "vision" else report()
     return dict(figures)
 
 

@@ -22,7 +22,7 @@ Digit = npt.NDArray[np.uint8]
 NETWORK_SUFFIXES = (".keras", ".h5", ".hdf5", ".onnx", ".npz", ".npy", ".pkl", ".tflite", ".pt")
 """A file called so is meant as a network; only a checked .keras file is opened."""
 
-DEFAULT_NETWORK = "baseline"
+DEFAULT_NETWORK = "camera"
 
 
 @dataclass(frozen=True, kw_only=True)

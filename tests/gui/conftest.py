@@ -29,6 +29,10 @@ def window(
     made.resize(1280, 800)
     made.show()
     qtbot.waitUntil(lambda: made.session.networks.active is not None, timeout=READY_MS)
+    assert made.session.networks.active_key == "camera"
+    # What the tests say about layers and figures is true of this network.
+    made.session.networks.choose("baseline")
+    qtbot.waitUntil(lambda: made.session.networks.active_key == "baseline", timeout=READY_MS)
     yield made
     made.close()
     made.deleteLater()

@@ -39,8 +39,24 @@ def test_shipped_networks_are_what_their_recipes_say(name: str, pictures: np.nda
     assert {"command", "made", "versions"} <= set(recipe)
 
 
-def test_both_networks_are_shipped() -> None:
-    assert {"chapter", "baseline"} <= set(shipped())
+def test_the_networks_that_are_shipped() -> None:
+    assert set(shipped()) == {"chapter", "baseline", "camera"}
+
+
+def test_the_camera_network_knows_what_is_no_digit(pictures: np.ndarray) -> None:
+    """It reads MNIST better than the others, and says so where there is nothing to read."""
+    network = load("camera")
+    labels = mnist.load_test()[1]
+    answers = network(pictures)
+    assert (answers[:, :10].argmax(axis=1) == labels).mean() >= 0.996
+    np.testing.assert_allclose(answers.sum(axis=1), 1, atol=1e-5)
+    # A cross, a lying line and two digits in one: none of them a digit.
+    others = np.zeros((3, 28, 28), np.uint8)
+    others[0, 13:16, 4:24] = others[0, 4:24, 13:16] = 255
+    others[1, 13:16, 4:24] = 255
+    others[2, 8:20, 2:14] = pictures[1][4:28:2, 2:26:2]
+    others[2, 8:20, 14:26] = pictures[0][4:28:2, 2:26:2]
+    assert (network(others)[:, 10] > 0.8).all()
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -124,7 +140,9 @@ def test_weights_without_sense_still_give_numbers(network: Network, pictures: np
 
 
 def test_what_cannot_be_found_is_said(tmp_path: Path) -> None:
-    with pytest.raises(NetworkError, match=r"no network called nope: choose baseline or chapter"):
+    with pytest.raises(
+        NetworkError, match=r"no network called nope: choose baseline or camera or chapter"
+    ):
         load("nope")
     with pytest.raises(NetworkError, match=r"^nope\.keras does not exist\.$"):
         load(tmp_path / "nope.keras")

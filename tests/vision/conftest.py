@@ -17,8 +17,14 @@ from vision.recognize import Classify
 
 @pytest.fixture(scope="session")
 def baseline() -> Classify:
-    """The shipped network that pictures are read with."""
+    """The shipped network that knows MNIST only."""
     return classifier.load("baseline")
+
+
+@pytest.fixture(scope="session")
+def camera() -> Classify:
+    """The shipped network that pictures are read with by default."""
+    return classifier.load("camera")
 
 
 @pytest.fixture(scope="session")

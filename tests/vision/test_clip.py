@@ -43,12 +43,14 @@ def matches(expected: dict, digits) -> int:
     return right
 
 
-def test_the_sample_clip_is_read(baseline, root: Path):
+@pytest.mark.parametrize("name", ["baseline", "camera"])
+def test_the_sample_clip_is_read(name: str, root: Path, request: pytest.FixtureRequest):
+    network = request.getfixturevalue(name)
     folder = root / "resources" / "clip"
     truth = json.loads((folder / "sample.json").read_text())
     assert truth["synthetic"]
     assert (folder / "sample.mp4").stat().st_size <= 3 * 2**20
-    raw, steady, extra = read(SAMPLE, truth["frames"], baseline)
+    raw, steady, extra = read(SAMPLE, truth["frames"], network)
     assert raw >= 0.98
     assert steady >= 0.98
     assert extra == 0

@@ -14,12 +14,16 @@ from vision.normalize import normalize
 from vision.recognize import recognize
 
 
-def test_real_photographs_are_read(shared: Path, baseline):
+@pytest.mark.parametrize(("name", "floor"), [("baseline", 0.90), ("camera", 0.97)])
+def test_real_photographs_are_read(
+    name: str, floor: float, shared: Path, request: pytest.FixtureRequest
+):
+    network = request.getfixturevalue(name)
     found = extra = missed = 0
     with (shared / "photos" / "labels.csv").open(encoding="utf-8") as stream:
         rows = [row for row in csv.DictReader(stream) if row["ground_truth"]]
     for row in rows:
-        reading = recognize(read_picture(shared / "photos" / row["file"]), baseline)
+        reading = recognize(read_picture(shared / "photos" / row["file"]), network)
         read = collections.Counter(reading.text.replace(" ", "").replace("\n", ""))
         truth = collections.Counter(row["ground_truth"].replace(" ", ""))
         both = (read & truth).total()
@@ -28,14 +32,19 @@ def test_real_photographs_are_read(shared: Path, baseline):
             extra + read.total() - both,
             missed + truth.total() - both,
         )
-    assert 2 * found / (2 * found + extra + missed) >= 0.90
+    assert 2 * found / (2 * found + extra + missed) >= floor
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("usps_train", 0.94), ("semeion", 0.78), ("orand_car_a_train", 0.78)]
+    ("name", "floor", "camera_floor"),
+    [("usps_train", 0.94, 0.99), ("semeion", 0.78, 0.92), ("orand_car_a_train", 0.78, 0.88)],
 )
-def test_single_digits_of_other_collections(name: str, floor: float, shared: Path, baseline):
+def test_single_digits_of_other_collections(
+    name: str, floor: float, camera_floor: float, shared: Path, baseline, camera
+):
     with np.load(shared / "sets" / f"{name}.npz") as data:
         images, labels = data["images"][::3], data["labels"][::3]
-    answers = baseline(np.stack([normalize(image) for image in images]))
-    assert (answers[:, :10].argmax(axis=1) == labels).mean() >= floor
+    pictures = np.stack([normalize(image) for image in images])
+    for network, least in ((baseline, floor), (camera, camera_floor)):
+        answers = network(pictures)[:, :10].argmax(axis=1)
+        assert (answers == labels).mean() >= least
