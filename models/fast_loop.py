@@ -64,6 +64,11 @@ class FastLoop:
             parts.append(np.array(vectors[flag][start : used[flag]]).reshape(shape))
         return tuple(parts)
 
+    def close(self) -> None:
+        """Give the data's memory back; nothing can be trained or evaluated afterwards."""
+        self._train.release()
+        self._test.release()
+
     def replace_examples(self, pictures: Bytes, labels: Bytes) -> None:
         """Train on other pictures from now on.
 
@@ -212,7 +217,7 @@ class _Examples:
         self._labels = tf.Variable(labels.astype(np.int32), trainable=False)
         # A variable filled in place: tf.constant would hold the pictures three times for a moment.
         zeros = tf.zeros((len(pictures), *width), tf.uint8)
-        self._pictures = tf.Variable(zeros, trainable=False)
+        self._pictures = tf.Variable(zeros, trainable=False, shape=(None, *width))
         del zeros
         self.replace(pictures, labels)
 
@@ -229,6 +234,12 @@ class _Examples:
             # Not [start:stop].assign, which copies the whole variable each time.
             where = tf.range(start, start + len(piece))
             self._pictures.scatter_update(tf.IndexedSlices(piece, where))
+
+    def release(self) -> None:
+        """Give the pictures' memory back: TensorFlow keeps what a compiled function has used."""
+        import tensorflow as tf
+
+        self._pictures.assign(tf.zeros((0, *self._pictures.shape[1:]), tf.uint8))
 
     def take(self, indexes: Tensor) -> tuple[Tensor, Tensor]:
         """The examples of those numbers: pictures (n, ...) and labels int32 (n,)."""

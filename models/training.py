@@ -6,6 +6,7 @@ import dataclasses
 import math
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -111,27 +112,27 @@ def _train(
             return TrainResult(config=config, weights=start, history=(), stopped=True)
         data = dataclasses.replace(data, train_pictures=made[0], train_labels=made[1])
         del made
-    loop = FastLoop(config, start, data)
-    epochs = _Epochs(config, loop, data, on_event, control, snapshot_seconds)
-    on_event(Started(config=config, steps=epochs.steps, weights=start))
-    history: list[EpochDone] = []
-    while len(history) < config.epochs and not control.stops():
-        if prefetch.active and history:
-            made = prefetch.take(control.stops)
-            if made is None:
+    with closing(FastLoop(config, start, data)) as loop:
+        epochs = _Epochs(config, loop, data, on_event, control, snapshot_seconds)
+        on_event(Started(config=config, steps=epochs.steps, weights=start))
+        history: list[EpochDone] = []
+        while len(history) < config.epochs and not control.stops():
+            if prefetch.active and history:
+                made = prefetch.take(control.stops)
+                if made is None:
+                    break
+                loop.replace_examples(*made)
+            done = epochs.run(len(history) + 1)
+            if done is None:
                 break
-            loop.replace_examples(*made)
-        done = epochs.run(len(history) + 1)
-        if done is None:
-            break
-        history.append(done)
-        on_event(done)
-    return TrainResult(
-        config=config,
-        weights=loop.weights(),
-        history=tuple(history),
-        stopped=len(history) < config.epochs,
-    )
+            history.append(done)
+            on_event(done)
+        return TrainResult(
+            config=config,
+            weights=loop.weights(),
+            history=tuple(history),
+            stopped=len(history) < config.epochs,
+        )
 
 
 def _check(weights: Weights, expected: list[npt.NDArray[np.float32]]) -> None:
