@@ -46,7 +46,7 @@ def create(argv: Sequence[str] | None = None) -> tuple[QApplication, MainWindow]
     session = Session(folder)
     _write_log(folder)
     window = MainWindow(session)
-    catcher = _Catcher(window)
+    catcher = _Catcher(application)  # outlives every window, as the hooks do
     catcher.caught.connect(session.fault)
     catcher.install()
     return application, window

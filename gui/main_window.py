@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        session.setParent(self)  # one life: what is connected to it goes with the window
         self._begun = False
         self.setWindowTitle("Digitscope")
         self.setObjectName("digitscope")
@@ -249,7 +250,7 @@ class MainWindow(QMainWindow):
         self._status.cancel_requested.connect(session.training.stop)
         self._status.camera_off_requested.connect(session.camera.stop)
         self._theme.currentIndexChanged.connect(lambda _: self._dress())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def _add_shortcuts(self) -> None:
         for number, key in enumerate(self._pages, start=1):
@@ -291,6 +292,10 @@ class MainWindow(QMainWindow):
         self.show_page(key if key in self._pages else FIRST_PAGE)
         self._dress()
         self._fill_chip()
+
+    def _on_scheme(self) -> None:
+        """The desktop turned dark or light (a method, so that Qt lets a closed window go)."""
+        self._dress()
 
     def _dress(self) -> None:
         application = QApplication.instance()
