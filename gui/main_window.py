@@ -65,6 +65,8 @@ PAGES: tuple[type[Page], ...] = (
     EvaluatePage,
 )
 FIRST_PAGE = "draw"
+WARM_MS = 700
+"""So long after it is on the screen the window makes other pages ready."""
 THEMES = (("System", "system"), ("Dark", "dark"), ("Light", "light"))
 ZOOMS = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 NAV_WIDTH, NAV_ICON = 96, 20
@@ -95,6 +97,10 @@ class MainWindow(QMainWindow):
         self._status = StatusLine()
         self._navigation = QButtonGroup(self)
         self._theme = QComboBox()
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(WARM_MS)
+        self._idle.timeout.connect(self._warm)
         self._build()
         self._connect()
         self._add_shortcuts()
@@ -131,6 +137,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops and keeps what runs, and remembers how the window was left."""
+        self._idle.stop()
         settings = self.session.settings
         settings.remember("page", self.page.key)
         settings.remember("theme", str(self._theme.currentData()))
@@ -172,6 +179,16 @@ class MainWindow(QMainWindow):
             )
             self.session.settings.remember("stopped_by_closing", "")
         self.page.opened()
+        self._idle.start()
+
+    def _warm(self) -> None:
+        """Makes ready what another page will need.
+
+        Plots that are built while TensorFlow is imported hold the window up for 300 to 900 ms
+        (measured by gui/benchmark.py); built before, the import costs it 140 ms.
+        """
+        for page in self._pages.values():
+            page.warm()
 
     def _build(self) -> None:
         right = QVBoxLayout()

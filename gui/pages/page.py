@@ -34,6 +34,9 @@ class Page(QWidget):
         self.body.setContentsMargins(24, 0, 24, 16)
         self.body.setSpacing(16)
 
+    def warm(self) -> None:
+        """The window has time: make ready what would make the page's first opening slow."""
+
     def opened(self) -> None:
         """The page is shown now."""
 

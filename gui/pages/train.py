@@ -70,7 +70,7 @@ class TrainPage(Page):
         self._on_preset()
         self._on_state()
 
-    def opened(self) -> None:
+    def warm(self) -> None:
         if not self._plots_asked:
             self._plots_asked = True
             # The library takes 0.3 s to load: beside the window, so that the page opens at once.
@@ -78,6 +78,9 @@ class TrainPage(Page):
             job.succeeded.connect(lambda _: self.curves.build())
             job.failed.connect(self.session.fault)
             job.start()
+
+    def opened(self) -> None:
+        self.warm()
 
     def restyle(self) -> None:
         self.curves.restyle()
