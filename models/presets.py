@@ -208,7 +208,7 @@ def _presets() -> dict[str, Preset]:
     )
     found["camera"] = Preset(
         name="camera",
-        title="For the camera",
+        title="Camera",
         summary="Learns other pens, papers and cameras, and to say that something is no digit.",
         config=TrainConfig(
             name="camera",

@@ -18,7 +18,7 @@ SIZES: tuple[tuple[str, tuple[int, int] | None], ...] = (
     ("1920 x 1080", (1920, 1080)),
 )
 ROTATIONS = (0, 90, 180, 270)
-LEAST_SURE, MOST_SURE, USUAL_SURE = 50, 99, 60
+LEAST_SURE, MOST_SURE, USUAL_SURE = 50, 99, 70
 """Of the dial, in per cent."""
 
 

@@ -32,6 +32,7 @@ from gui.widgets.frame_view import FrameView
 from gui.widgets.pipeline_strip import PipelineStrip
 from gui.widgets.pixel_view import PixelView
 from models import mnist
+from vision.recognize import SURE
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -267,6 +268,10 @@ def test_a_snapshot_that_cannot_be_written_says_so(
     click(page, "camera_snapshot")
     qtbot.waitUntil(lambda: "could not be written" in notice(page), timeout=READ_MS)
     assert reading(page) == TEXT
+
+
+def test_the_dial_begins_where_every_other_way_in_does(page: CameraPage) -> None:
+    assert found(page, QSlider, "camera_sure").value() == round(100 * SURE)
 
 
 def test_the_dial_leaves_out_what_is_less_sure(
