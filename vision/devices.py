@@ -6,17 +6,14 @@ import errno
 import os
 import stat
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
-import numpy as np
 
-from vision.frames import Frame, SourceError
+from vision.frames import SourceError
+from vision.live import Live
 
-#: Failed reads in a row after which a camera counts as gone; each may take OpenCV's own limit.
-PATIENCE = 3
 BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
 
 
@@ -80,67 +77,35 @@ def why_unavailable(index: int) -> str:
     return ""
 
 
-class Camera:
-    """A camera of this computer, read by the thread that opened it."""
-
-    live = True
-    synthetic = False
-    frame_rate = None
-    note = ""
+class Camera(Live):
+    """A camera of this computer."""
 
     def __init__(self, index: int, *, size: tuple[int, int] | None = None) -> None:
-        """Switches the camera on and waits for its first picture.
+        """Switches the camera on.
 
         Args:
             index: as in `list_devices`.
             size: width and height to ask for; the camera may choose another near it.
 
         Raises:
-            SourceError: one sentence: no such camera, no permission, busy, or no picture.
+            SourceError: one sentence: no such camera, no permission, or busy.
         """
         if reason := why_unavailable(index):
             raise SourceError(reason)
-        self.name = next((d.name for d in list_devices() if d.index == index), f"Camera {index}")
-        self._capture = cv2.VideoCapture(index, _backend())
-        if not self._capture.isOpened() and sys.platform == "win32":
-            self._capture = cv2.VideoCapture(index, cv2.CAP_MSMF)
-        if not self._capture.isOpened():
+        name = next((d.name for d in list_devices() if d.index == index), f"Camera {index}")
+        capture = cv2.VideoCapture(index, _backend())
+        if not capture.isOpened() and sys.platform == "win32":
+            capture = cv2.VideoCapture(index, cv2.CAP_MSMF)
+        if not capture.isOpened():
             raise SourceError(
-                f"{self.name} cannot be opened; close other programs that use it, "
+                f"{name} cannot be opened; close other programs that use it, "
                 "and allow this program to use cameras"
             )
         # Compressed pictures first: many webcams give large pictures only so.
-        self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
         if size is not None:
-            self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
-            self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
-        self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
-        self._start = time.monotonic()
-        self._index = 0
-
-    def read(self) -> Frame:
-        """The next picture.
-
-        Raises:
-            SourceError: the camera gives none: unplugged, or taken by another program.
-        """
-        for _ in range(PATIENCE):
-            try:
-                fine, picture = self._capture.read()
-            except cv2.error:
-                fine, picture = False, None
-            if fine and picture is not None:
-                frame = Frame(
-                    picture=np.asarray(picture, np.uint8),
-                    time=time.monotonic() - self._start,
-                    index=self._index,
-                )
-                self._index += 1
-                return frame
-        raise SourceError(
-            f"{self.name} gives no picture; check that it is plugged in and not in use elsewhere"
-        )
-
-    def close(self) -> None:
-        """Switches the camera off."""
-        self._capture.release()
+            capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
+            capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        gone = f"{name} gives no picture; check that it is plugged in and not in use elsewhere"
+        super().__init__(capture, name, gone)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import socket
-import time
 import urllib.parse
 
 import cv2
-import numpy as np
 
-from vision.frames import Frame, SourceError
+from vision.frames import SourceError
+from vision.live import Live
 
 PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322}
 #: Longest wait for a connection and for a frame; FFmpeg alone waits 30 s.
 TIMEOUT_MS = 1000
-#: Failed reads in a row after which a stream counts as gone.
-PATIENCE = 3
 SECRETS = ("pass", "pwd", "token", "key", "secret", "auth")
 HIDDEN = "***"
 
@@ -65,13 +62,8 @@ def _reach(url: str) -> None:
         ) from None
 
 
-class Stream:
-    """Frames from an address, read by the thread that opened it."""
-
-    live = True
-    synthetic = False
-    frame_rate = None
-    note = ""
+class Stream(Live):
+    """Frames from an address."""
 
     def __init__(self, url: str) -> None:
         """Connects.
@@ -82,9 +74,9 @@ class Stream:
         Raises:
             SourceError: one sentence without the password: not found, refused, silent, no video.
         """
-        self.name = hide_password(url)
+        name = hide_password(url)
         _reach(url)
-        self._capture = cv2.VideoCapture(
+        capture = cv2.VideoCapture(
             url,
             cv2.CAP_FFMPEG,
             [
@@ -94,37 +86,10 @@ class Stream:
                 TIMEOUT_MS,
             ],
         )
-        if not self._capture.isOpened():
+        if not capture.isOpened():
             raise SourceError(
-                f"{self.name} sends no video that can be read; check the path after the host, "
+                f"{name} sends no video that can be read; check the path after the host, "
                 "the user name and the password"
             )
-        self._start = time.monotonic()
-        self._index = 0
-
-    def read(self) -> Frame:
-        """The next picture.
-
-        Raises:
-            SourceError: none came in time.
-        """
-        for _ in range(PATIENCE):
-            try:
-                fine, picture = self._capture.read()
-            except cv2.error:
-                fine, picture = False, None
-            if fine and picture is not None:
-                frame = Frame(
-                    picture=np.asarray(picture, np.uint8),
-                    time=time.monotonic() - self._start,
-                    index=self._index,
-                )
-                self._index += 1
-                return frame
-        raise SourceError(
-            f"{self.name} stopped sending; check that it is on and in the same network"
-        )
-
-    def close(self) -> None:
-        """Ends the connection."""
-        self._capture.release()
+        gone = f"{name} stopped sending; check that it is on and in the same network"
+        super().__init__(capture, name, gone)
