@@ -11,9 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
-SPACE = (0, 4, 8, 12, 16, 24, 32)
-"""The steps of space in pixels; layouts use these and no others."""
-
 SIZES = {"small": 12, "body": 13, "lead": 15, "title": 20, "display": 28, "reading": 72}
 """Type sizes in pixels at 100 %."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,33 +14,14 @@ from gui.widgets.colour_bar import ColourBar
 from gui.widgets.layer_names import detail, meaning, shape_text, short
 from gui.widgets.layer_tiles import kernel_caption, kernel_tiles, map_tiles, never_negative
 from gui.widgets.map_mosaic import MapMosaic
-from models.config import Conv2D, Layer
+from models.config import Conv2D
+from models.shapes import LayerInfo
 
 Floats = npt.NDArray[np.float32]
 
 
 CHOICE_WIDTH = 168
 """Pixels: room for the longest name, so that nothing moves from layer to layer."""
-
-
-class OpenLayer(Protocol):
-    """What the panel shows of a layer; shapes.LayerInfo fits."""
-
-    @property
-    def name(self) -> str:
-        """As Keras calls it."""
-
-    @property
-    def spec(self) -> Layer:
-        """The layer."""
-
-    @property
-    def input_shape(self) -> tuple[int, ...]:
-        """Without the batch axis."""
-
-    @property
-    def output_shape(self) -> tuple[int, ...]:
-        """Without the batch axis."""
 
 
 class LayerPanel(Card):
@@ -57,7 +37,7 @@ class LayerPanel(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layers: tuple[OpenLayer, ...] = ()
+        self._layers: tuple[LayerInfo, ...] = ()
         self._positive: tuple[bool, ...] = ()
         self._title = label("", "lead", name="layer_title")
         self._meaning = label("", "quiet", wrap=True, name="layer_meaning")
@@ -115,7 +95,7 @@ class LayerPanel(Card):
         if 0 <= index < self._choice.count():
             self._choice.setCurrentIndex(index)
 
-    def set_layers(self, layers: Sequence[OpenLayer]) -> None:
+    def set_layers(self, layers: Sequence[LayerInfo]) -> None:
         """Shows another network; a layer of the same name stays open."""
         before = self._choice.currentText()
         self._layers = tuple(layers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics
@@ -11,30 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from gui.theme import font, tokens
 from gui.widgets.layer_names import detail
-from models.config import Activation, Layer
+from models.config import Activation
+from models.shapes import LayerInfo
 
 MOST_ROWS = 12
 """A longer network scrolls."""
-
-
-class LayerRow(Protocol):
-    """What the table shows of a layer; shapes.LayerInfo fits."""
-
-    @property
-    def name(self) -> str:
-        """As Keras calls it."""
-
-    @property
-    def spec(self) -> Layer:
-        """The layer."""
-
-    @property
-    def output_shape(self) -> tuple[int, ...]:
-        """Without the batch axis."""
-
-    @property
-    def parameters(self) -> int:
-        """How many numbers it learns."""
 
 
 class LayerTable(QTableWidget):
@@ -66,7 +46,7 @@ class LayerTable(QTableWidget):
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
 
-    def show_layers(self, layers: Sequence[LayerRow]) -> None:
+    def show_layers(self, layers: Sequence[LayerInfo]) -> None:
         """Shows another network."""
         self.setRowCount(len(layers))
         quiet = QColor(tokens().quiet)

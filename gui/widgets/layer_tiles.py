@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,25 +17,13 @@ from models.config import (
     Dense,
     Dropout,
     Flatten,
-    Layer,
     Rescaling,
 )
+from models.shapes import LayerInfo
 
 Floats = npt.NDArray[np.float32]
 
 NORMALIZATION = ("gamma", "beta", "moving mean", "moving variance")
-
-
-class LayerLike(Protocol):
-    """What is asked of a layer; shapes.LayerInfo fits."""
-
-    @property
-    def spec(self) -> Layer:
-        """The layer."""
-
-    @property
-    def input_shape(self) -> tuple[int, ...]:
-        """Without the batch axis."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +56,7 @@ def map_tiles(maps: Floats, what: str = "map") -> Tiles:
 
 
 def kernel_tiles(
-    layers: Sequence[LayerLike], index: int, weights: Sequence[Floats]
+    layers: Sequence[LayerInfo], index: int, weights: Sequence[Floats]
 ) -> Tiles | None:
     """What a layer has learnt as pictures, or None if it learns nothing.
 
@@ -95,7 +82,7 @@ def kernel_tiles(
     return None
 
 
-def kernel_caption(layers: Sequence[LayerLike], index: int, weights: Sequence[Floats]) -> str:
+def kernel_caption(layers: Sequence[LayerInfo], index: int, weights: Sequence[Floats]) -> str:
     """What the pictures of ``kernel_tiles`` are, with the range of the biases."""
     spec = layers[index].spec
     if isinstance(spec, Conv2D):
@@ -115,7 +102,7 @@ def kernel_caption(layers: Sequence[LayerLike], index: int, weights: Sequence[Fl
     return f"{text}  ·  bias {figure(float(bias.min()))} to {figure(float(bias.max()))}"
 
 
-def never_negative(layers: Sequence[LayerLike]) -> tuple[bool, ...]:
+def never_negative(layers: Sequence[LayerInfo]) -> tuple[bool, ...]:
     """For each layer whether its outputs are at least 0 for every picture."""
     known: list[bool] = []
     positive = True
@@ -134,7 +121,7 @@ def never_negative(layers: Sequence[LayerLike]) -> tuple[bool, ...]:
     return tuple(known)
 
 
-def _follows_flatten(layers: Sequence[LayerLike], index: int) -> bool:
+def _follows_flatten(layers: Sequence[LayerInfo], index: int) -> bool:
     before = index - 1
     while before >= 0 and isinstance(layers[before].spec, Dropout):
         before -= 1

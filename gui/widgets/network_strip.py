@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from gui.theme import font, tokens, zoom
 from gui.widgets.layer_names import detail, short
-from models.config import Layer
+from models.shapes import LayerInfo
 
 CHIP = 84
 """The least width in pixels of a layer; a deeper network scrolls sideways."""
@@ -31,26 +30,6 @@ DRAWING = 46
 
 DRAWN = 5
 """At most so many maps of a layer are drawn behind one another."""
-
-
-class LayerChip(Protocol):
-    """What the strip shows of a layer; shapes.LayerInfo fits."""
-
-    @property
-    def spec(self) -> Layer:
-        """The layer."""
-
-    @property
-    def input_shape(self) -> tuple[int, ...]:
-        """Without the batch axis."""
-
-    @property
-    def output_shape(self) -> tuple[int, ...]:
-        """Without the batch axis."""
-
-    @property
-    def parameters(self) -> int:
-        """How many numbers it learns."""
 
 
 class NetworkStrip(QScrollArea):
@@ -75,7 +54,7 @@ class NetworkStrip(QScrollArea):
         self._chips.chosen.connect(self.chosen)
         self.setWidget(self._chips)
 
-    def set_layers(self, layers: Sequence[LayerChip]) -> None:
+    def set_layers(self, layers: Sequence[LayerInfo]) -> None:
         """Shows another network."""
         self._chips.set_layers(tuple(layers))
         self._fit()
@@ -116,10 +95,10 @@ class _Chips(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._layers: tuple[LayerChip, ...] = ()
+        self._layers: tuple[LayerInfo, ...] = ()
         self._current = 0
 
-    def set_layers(self, layers: tuple[LayerChip, ...]) -> None:
+    def set_layers(self, layers: tuple[LayerInfo, ...]) -> None:
         self._layers = layers
         self.fit()
         self._describe()

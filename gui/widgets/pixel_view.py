@@ -50,11 +50,6 @@ class PixelView(QWidget):
         self._image = None if picture is None else images.to_image(picture)
         self.update()
 
-    def set_grid(self, grid: bool) -> None:
-        """Draws lines between the pixels, or not."""
-        self._grid = grid
-        self.update()
-
     def set_empty_text(self, text: str) -> None:
         """What is said while there is no picture."""
         self._empty_text = text
