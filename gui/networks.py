@@ -153,13 +153,13 @@ def _load(key: str, _: Control) -> Network:
 
 
 def _list_networks(_: Control) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    from models import classifier, runs
+    """The shipped networks and the kept runs, from their descriptions alone."""
+    from models import classifier, folder, runs
 
+    abouts = [(name, folder.read_about(classifier.SHIPPED / name)) for name in classifier.shipped()]
     shipped = tuple(
-        Entry(
-            key=network.name, title=network.title, accuracy=network.test_accuracy, group="shipped"
-        )
-        for network in (classifier.load(name) for name in classifier.shipped())
+        Entry(key=name, title=about.title, accuracy=about.test_accuracy, group="shipped")
+        for name, about in abouts
     )
     kept = tuple(
         Entry(key=run.id, title=run.title, accuracy=run.accuracy, group="runs")
