@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from models.mnist import Mnist
     from vision.examples import CameraExamples
     from vision.recognize import Digit
+    from vision.robustness import Findings
     from vision.tracking import TrackedDigit
 
 DEBUG = "DIGITSCOPE_DEBUG"
@@ -103,6 +104,8 @@ def build_parser() -> argparse.ArgumentParser:
     summary.add_argument("--preset", default="chapter", metavar="NAME", help="default: chapter")
     evaluate = add(_evaluate, "measure a network on the 10,000 test pictures", as_json=True)
     evaluate.add_argument("--model", default="chapter", metavar="M", help=model)
+    robust = "also on pictures moved, turned, blurred ..., with the camera's recipe and without it"
+    evaluate.add_argument("--robustness", action="store_true", help=robust)
     recognize = add(_recognize, "read the digits in pictures and videos", as_json=True)
     recognize.add_argument("--model", metavar="M", help=model)
     recognize.add_argument("paths", nargs="+", metavar="PATH", help="a picture or a video")
@@ -202,8 +205,8 @@ def _summary(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     from models import classifier, evaluation, mnist
 
-    network = classifier.load(options.model)
-    found = evaluation.evaluate(network, *mnist.load_test())
+    network, test = classifier.load(options.model), mnist.load_test()
+    found = evaluation.evaluate(network, *test)
     digits = [
         {"digit": digit, "precision": float(p), "recall": float(r), "f1": float(f)}
         for digit, (p, r, f) in enumerate(zip(found.precision, found.recall, found.f1, strict=True))
@@ -211,7 +214,8 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.json:
         figures = {"model": network.name, "accuracy": found.accuracy, "loss": found.loss}
         tables = {"confusion": found.confusion.tolist(), "rejected": found.rejected.tolist()}
-        _tell_json({**figures, "digits": digits, **tables})
+        lab = _findings(network, *test).as_json() if options.robustness else {}
+        _tell_json({**figures, "digits": digits, **tables, **lab})
         return 0
     print(f"{network.title}: accuracy {found.accuracy:.4f}, loss {found.loss:.4f}\n")
     print("digit  precision  recall      F1")
@@ -221,7 +225,15 @@ def _evaluate(options: argparse.Namespace) -> int:
     print("     " + "".join(f"{digit:6}" for digit in range(10)))
     for digit, counts in enumerate(found.confusion):
         print(f"{digit:5}" + "".join(f"{count:6}" for count in counts))
+    if options.robustness:
+        print("\n" + _findings(network, *test).as_text())
     return 0
+
+
+def _findings(network: Network, pictures: Any, labels: Any) -> Findings:
+    from vision import robustness
+
+    return robustness.measure(network, pictures, labels)
 
 
 def _recognize(options: argparse.Namespace) -> int:

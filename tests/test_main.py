@@ -282,6 +282,22 @@ def test_evaluate_measures_the_shipped_network_on_all_test_pictures():
 
 
 @pytest.mark.slow
+def test_evaluate_tells_what_changed_pictures_do():
+    done = run("evaluate", "--robustness", "--json", timeout=300)
+    assert (done.returncode, done.stderr) == (0, "")
+    (figures,) = lines(done)
+    assert figures["accuracy"] > 0.97
+    assert figures["robustness_pictures"] == 500
+    found = {one["disturbance"]: one for one in figures["robustness"]}
+    for one in found.values():
+        assert one["amounts"][0] == 0
+        assert {"raw", "centred", "normalized"} <= set(one["curves"])
+        assert {len(shares) for shares in one["curves"].values()} == {len(one["amounts"])}
+    curves, place = found["moved"]["curves"], found["moved"]["amounts"].index(4)
+    assert curves["raw"][place] < 0.8 < 0.95 < curves["centred"][place]
+
+
+@pytest.mark.slow
 def test_train_saves_a_network_that_reads(
     tmp_path: Path, sheet: npt.NDArray[np.uint8], reading: str
 ):
