@@ -1,37 +1,34 @@
-"""Readings over time made steady: evidence is summed, so that a label does not flicker."""
+"""Readings over time made steady: evidence is summed, so that a label does not flicker.
+
+Each digit in view is a hypothesis. What a frame says for it or against it is counted in nats and
+in proportion to the time that the frame stands for, so that ten frames a second and sixty feel
+alike (Wald's sequential test for being there, Page's for being another digit; see `tracks`). All
+digits of a sheet move together, so one that is blurred for a moment is carried along (`following`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from vision import layout
-from vision.recognize import NO_DIGIT, Digit, Reading
+from vision import following, layout
+from vision.recognize import NO_DIGIT, SURE, Reading
 from vision.segment import Box
+from vision.tracks import LONGEST_STEP, ROUNDING, SECONDS_TO_DISAPPEAR, Sighting, Track
 
 Picture = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
 
-#: A digit is shown once it was read in this many frames over this long ...
-FRAMES_TO_APPEAR, SECONDS_TO_APPEAR = 2, 0.06
-#: ... and kept for so long after it was last read.
-SECONDS_TO_DISAPPEAR = 0.3
-#: Evidence loses all but 1/e of its weight in this time.
-MEMORY = 0.8
-#: A single frame counts as at most this much time, or a pause would count as evidence.
-LONGEST_STEP = 0.1
-#: When what is read differs from what is shown for this long, another digit stands there now.
-SECONDS_OF_DOUBT = 0.25
-#: Distance between centres, as a part of the larger side, up to which it is the same digit.
-NEAR = 0.6
-#: Weight of the newest frame in the estimate of how a digit moves.
+#: A digit out of view is known again, number and all, if it comes back within this time.
+SECONDS_TO_FORGET = 2.0
+#: What the first frame counts as, of which nobody knows how long it stood.
+FIRST_STEP = 0.05
+#: What only keeps a digit in view is paired after what was surely read.
+WEAK_DOUBT = 0.15
+#: Weight of the newest frame in the estimate of how the sheet moves.
 NEW_MOTION = 0.6
-#: Digits that move by more than this many times their size a second are not followed.
-FASTEST = 6.0
-#: Sizes of the same digit differ by at most this factor.
-ALIKE = 1.8
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,11 +37,11 @@ class TrackedDigit:
 
     Attributes:
         id: stays the same while the digit is in view; never used again.
-        digit: 0 to 9, from all frames so far, the latest counting most.
-        confidence: 0 to 1, of the same evidence.
-        box: x, y, width, height where it was last seen.
+        digit: 0 to 9, from all frames so far.
+        confidence: 0 to 1, its mean share, the latest frames counting most.
+        box: x, y, width, height where it is now.
         picture: uint8 (28, 28), as last seen.
-        probabilities: float32 (11,), the evidence.
+        probabilities: float32 (11,), the mean of what was read.
         line: number of its line, from 0 at the top.
         group: number of its group within the line.
     """
@@ -59,33 +56,19 @@ class TrackedDigit:
     group: int = 0
 
 
-@dataclass(kw_only=True, eq=False)
-class _Track:
-    id: int
-    latest: Digit
-    first: float
-    last: float
-    frames: int = 1
-    evidence: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(NO_DIGIT + 1))
-    velocity: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
-    doubted_since: float | None = None
-
-    def centre(self, time: float) -> npt.NDArray[np.float64]:
-        """Where it is expected at a time, if it moves on as it did."""
-        return _centre(self.latest.box) + self.velocity * (time - self.last)
-
-    @property
-    def digit(self) -> int:
-        return int(self.evidence[:NO_DIGIT].argmax())
-
-
 class Tracker:
-    """Follows digits through the frames of one source, on the source's own clock."""
+    """Follows digits through the frames of one source, on the source's own clock.
 
-    def __init__(self) -> None:
-        self._tracks: list[_Track] = []
+    Attributes:
+        sure: the share from which a digit is shown; the same that the readings were made with.
+    """
+
+    def __init__(self, *, sure: float = SURE) -> None:
+        self.sure = sure
+        self._tracks: list[Track] = []
         self._next = 1
         self._time: float | None = None
+        self._velocity = np.zeros(2)
 
     def update(self, reading: Reading, time: float) -> tuple[TrackedDigit, ...]:
         """Takes in one frame's reading and says what is in view now.
@@ -98,101 +81,159 @@ class Tracker:
         Returns:
             Steady digits in reading order.
         """
-        step = LONGEST_STEP if self._time is None else min(time - self._time, LONGEST_STEP)
+        passed = FIRST_STEP if self._time is None else max(time - self._time, 0.0)
         self._time = time
+        step = min(passed, LONGEST_STEP)
         for track in self._tracks:
-            track.evidence *= np.exp(-max(step, 0.0) / MEMORY)
-        new = list(reading.digits)
-        for track, digit in self._pairs(new, time):
-            new.remove(digit)
-            self._see(track, digit, time, step)
-        self._tracks += [self._start(digit, time) for digit in new]
-        self._tracks = [t for t in self._tracks if time - t.last <= SECONDS_TO_DISAPPEAR]
-        return self._shown()
-
-    def _pairs(self, digits: list[Digit], time: float) -> list[tuple[_Track, Digit]]:
-        """Tracks and digits of the same place, the nearest first, each used once."""
-        near = sorted(
-            (
-                (distance, i, j)
-                for i, track in enumerate(self._tracks)
-                for j, digit in enumerate(digits)
-                if (distance := _distance(track, digit.box, time)) <= NEAR
-            ),
-        )
-        tracks, found, pairs = set(), set(), []
-        for _, i, j in near:
-            if i not in tracks and j not in found:
-                tracks.add(i)
-                found.add(j)
-                pairs.append((self._tracks[i], digits[j]))
-        return pairs
-
-    def _start(self, digit: Digit, time: float) -> _Track:
-        track = _Track(id=self._next, latest=digit, first=time, last=time)
-        track.evidence += digit.probabilities * LONGEST_STEP
-        self._next += 1
-        return track
-
-    def _see(self, track: _Track, digit: Digit, time: float, step: float) -> None:
-        if digit.digit == track.digit:
-            track.doubted_since = None
-        elif track.doubted_since is None:
-            track.doubted_since = time
-        elif time - track.doubted_since >= SECONDS_OF_DOUBT:
-            fresh = self._start(digit, track.doubted_since)
-            track.id, track.first, track.evidence = fresh.id, fresh.first, fresh.evidence
-            track.doubted_since = None
-        track.evidence += digit.probabilities * step
-        if time > track.last:
-            moved = (_centre(digit.box) - _centre(track.latest.box)) / (time - track.last)
-            fastest = FASTEST * max(digit.box[2:])
-            track.velocity += (np.clip(moved, -fastest, fastest) - track.velocity) * NEW_MOTION
-        track.latest, track.last = digit, time
-        track.frames += 1
-
-    def _shown(self) -> tuple[TrackedDigit, ...]:
-        steady = [
+            track.fade(passed)
+        sightings = _sightings(reading)
+        taken = self._follow(sightings, time, passed, step)
+        for index, sighting in enumerate(sightings):
+            if index not in taken and sighting.probabilities.argmax() != NO_DIGIT:
+                self._tracks.append(self._begun(sighting, time, step))
+        for track in self._tracks:
+            track.judge(time, passed, self.sure)
+        self._tracks = [
             track
             for track in self._tracks
-            if track.frames >= FRAMES_TO_APPEAR and track.last - track.first >= SECONDS_TO_APPEAR
+            if time - track.last
+            <= (SECONDS_TO_FORGET if track.established else SECONDS_TO_DISAPPEAR)
         ]
-        boxes = [track.latest.box for track in steady]
-        shown = []
-        for number, line in enumerate(layout.lines(boxes)):
-            for index, group in zip(line, layout.groups(boxes, line), strict=True):
-                track = steady[index]
-                share = (track.evidence / track.evidence.sum()).astype(np.float32)
-                shown.append(
-                    TrackedDigit(
-                        id=track.id,
-                        digit=track.digit,
-                        confidence=float(share[track.digit]),
-                        box=track.latest.box,
-                        picture=track.latest.picture,
-                        probabilities=share,
-                        line=number,
-                        group=group,
-                    )
-                )
-        return tuple(shown)
+        return _in_order([track for track in self._tracks if track.shown])
+
+    @property
+    def unsure(self) -> tuple[TrackedDigit, ...]:
+        """What would be in view were less asked for: seen again and again, yet not surely."""
+        return _in_order(
+            [
+                track
+                for track in self._tracks
+                if not track.shown and track.looks > 1 and track.last == self._time
+            ]
+        )
+
+    def _follow(
+        self, sightings: list[Sighting], time: float, passed: float, step: float
+    ) -> set[int]:
+        """Gives each track what this frame shows of it; returns which sightings were taken."""
+        tracks = self._tracks
+        before = following.seen([t.box for t in tracks], [t.label for t in tracks])
+        now = following.seen([s.box for s in sightings], [s.digit for s in sightings])
+        expected = self._velocity * passed
+        moved = following.motion(before, now, expected, min(passed, SECONDS_TO_DISAPPEAR))
+        if moved is not None and passed > 0:
+            self._velocity += (moved / passed - self._velocity) * NEW_MOTION
+        elif moved is None:
+            # Nothing is known: what moved is thought to come to rest.
+            self._velocity *= np.exp(-passed / SECONDS_TO_DISAPPEAR)
+        carried = expected if moved is None else moved
+        still = np.zeros_like(before.centres)
+        doubts = np.array([0.0 if s.sure else WEAK_DOUBT for s in sightings])
+        away = np.array([track.away for track in tracks], bool)
+        found = following.pairs(before, now, (still + carried, still), doubts, away)
+        for row, column in found:
+            if tracks[row].see(sightings[column], time, step):
+                tracks[row].id = self._number()
+        seen = {row for row, _ in found}
+        for row, track in enumerate(tracks):
+            if row not in seen:
+                track.miss(step)
+                x, y, width, height = track.box
+                track.box = (round(x + carried[0]), round(y + carried[1]), width, height)
+        return {column for _, column in found}
+
+    def _begun(self, sighting: Sighting, time: float, step: float) -> Track:
+        track = Track(
+            id=self._number(),
+            latest=sighting,
+            box=sighting.box,
+            first=time,
+            last=time,
+            label=sighting.digit,
+        )
+        track.see(sighting, time, step)
+        return track
+
+    def _number(self) -> int:
+        self._next += 1
+        return self._next - 1
 
 
-def _centre(box: Box) -> npt.NDArray[np.float64]:
-    return np.array([box[0] + box[2] / 2, box[1] + box[3] / 2])
+def _sightings(reading: Reading) -> list[Sighting]:
+    """What was read, and what was left out only because the network was not sure enough."""
+    found = [
+        Sighting(
+            box=one.box,
+            picture=one.picture,
+            probabilities=one.probabilities,
+            digit=one.digit,
+            sure=True,
+        )
+        for one in reading.digits
+    ]
+    for other in reading.rejected:
+        picture, answer = getattr(other, "picture", None), getattr(other, "probabilities", None)
+        if picture is None or answer is None:
+            continue
+        digit = int(answer[:NO_DIGIT].argmax())
+        found.append(
+            Sighting(
+                box=other.box,
+                picture=picture,
+                probabilities=answer,
+                digit=digit,
+                sure=False,
+            )
+        )
+    return found
 
 
-def _distance(track: _Track, box: Box, time: float) -> float:
-    """Between the centres, as a part of the larger side; infinite for boxes of unlike size.
+def _in_order(tracks: list[Track]) -> tuple[TrackedDigit, ...]:
+    return _ordered(
+        [
+            TrackedDigit(
+                id=track.id,
+                digit=track.label,
+                confidence=track.confidence,
+                box=track.box,
+                picture=track.latest.picture,
+                probabilities=track.shares,
+            )
+            for track in tracks
+        ]
+    )
 
-    The nearer of where it was and where it is expected: a sheet that stops leaves no track behind.
+
+def _ordered(digits: list[TrackedDigit]) -> tuple[TrackedDigit, ...]:
+    """In reading order, with `line` and `group` filled in."""
+    boxes = [one.box for one in digits]
+    return tuple(
+        replace(digits[index], line=number, group=group)
+        for number, line in enumerate(layout.lines(boxes))
+        for index, group in zip(line, layout.groups(boxes, line), strict=True)
+    )
+
+
+def judged(
+    shown: tuple[TrackedDigit, ...], unsure: tuple[TrackedDigit, ...], *, was: float, sure: float
+) -> tuple[tuple[TrackedDigit, ...], tuple[TrackedDigit, ...]]:
+    """The same frame, had more or less been asked for: no frame is needed to turn the dial.
+
+    Args:
+        shown: in view when `was` was asked for.
+        unsure: not in view then (see `Tracker.unsure`).
+        was: the share that was asked for.
+        sure: the share to ask for now.
+
+    Returns:
+        What is in view and what is not, both in reading order.
     """
-    sides = max(track.latest.box[2:]), max(box[2:])
-    if max(sides) > ALIKE * max(1, min(sides)):
-        return float("inf")
-    here = _centre(box)
-    ahead, behind = track.centre(time) - here, _centre(track.latest.box) - here
-    return float(min(np.hypot(*ahead), np.hypot(*behind)) / max(*sides, 1))
+    # Whose share was enough and who yet was left out, lacks more than confidence.
+    lacking = [one for one in unsure if one.confidence >= was]
+    weighed = [*shown, *(one for one in unsure if one.confidence < was)]
+    kept = [one for one in weighed if one.confidence >= sure - ROUNDING]
+    left = [one for one in weighed if one.confidence < sure - ROUNDING]
+    return _ordered(kept), _ordered(left + lacking)
 
 
 def text_of(tracked: tuple[TrackedDigit, ...]) -> str:

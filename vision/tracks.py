@@ -1,0 +1,178 @@
+"""What is believed of one digit in view, from all the frames that spoke for it and against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from vision.recognize import NO_DIGIT
+from vision.segment import Box
+
+Picture = npt.NDArray[np.uint8]
+Probabilities = npt.NDArray[np.float32]
+
+#: Frames that follow each other show nearly the same: this many seconds count as one look.
+LOOK = 0.1
+#: A single frame counts as at most this much time, or a pause would count as evidence.
+LONGEST_STEP = 0.12
+#: What one look says (nats): a digit read counts between these, by the odds of its confidence ...
+LEAST_SAID, MOST_SAID = 2.0, 3.2
+#: ... and nothing there, or something that is no digit, so much against it.
+NOTHING_SAID, NO_DIGIT_SAID = -3.0, -1.0
+#: Belief in a digit: at first, at most, and at least for one that was shown before. From 0 it is
+#: shown: after two sure looks, whatever the frame rate; one that comes back, after its first.
+FIRST, FIRMEST, FAINTEST = -3.3, 6.0, -0.5
+#: A digit is shown for so long after it was last surely read.
+SECONDS_TO_DISAPPEAR = 0.3
+#: The share shown is the mean over about this time.
+MEMORY = 0.8
+#: Of the label: seconds that count as one look, and how far behind another label can fall (nats).
+LABEL_LOOK, DEEPEST = 0.2, 10.0
+#: Another label must lead by this much, or two alike would change places all the time.
+LEAD = 2.0
+#: Cumulated contradiction (nats; Page's CUSUM) from which another digit stands there now: less
+#: than `TOLERATED` a look is the same digit read a little differently.
+ANOTHER, TOLERATED = 4.5, 1.5
+
+
+#: What sums of shares and times may be off by.
+ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sighting:
+    """A digit, or ink that may be one, in one frame.
+
+    Attributes:
+        box: x, y, width, height in pixels of the frame.
+        picture: uint8 (28, 28).
+        probabilities: float32 (11,).
+        digit: the most probable of the ten.
+        sure: the frame's reading holds it; else it was left out for want of confidence.
+    """
+
+    box: Box
+    picture: Picture
+    probabilities: Probabilities
+    digit: int
+    sure: bool
+
+
+@dataclass(kw_only=True, eq=False)
+class Track:
+    """One digit through time.
+
+    Attributes:
+        id: never used again.
+        latest: as last seen.
+        box: where it is now, as far as is known.
+        first, last, certain: seconds when it was first seen, last seen, and last above the dial.
+        shown: it is in view.
+        established: it was shown at some time.
+        looks: how many frames showed it.
+    """
+
+    id: int
+    latest: Sighting
+    box: Box
+    first: float
+    last: float
+    label: int
+    certain: float = -np.inf
+    shown: bool = False
+    established: bool = False
+    looks: int = 0
+    _belief: float = FIRST
+    _sum: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(NO_DIGIT + 1))
+    _labels: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(NO_DIGIT))
+    _contrary: float = 0.0
+
+    @property
+    def away(self) -> bool:
+        """It was shown and may come back."""
+        return self.established and not self.shown
+
+    @property
+    def shares(self) -> Probabilities:
+        """float32 (11,): the mean of what was read, the latest counting most."""
+        return np.asarray(self._sum / self._sum.sum(), np.float32)
+
+    @property
+    def confidence(self) -> float:
+        """The label's share."""
+        return float(self._sum[self.label] / self._sum.sum())
+
+    def fade(self, step: float) -> None:
+        """Time passes: older evidence counts less."""
+        self._sum *= np.exp(-step / MEMORY)
+
+    def miss(self, step: float) -> None:
+        """A frame does not show it."""
+        self._believe(NOTHING_SAID * step / LOOK)
+
+    def see(self, sighting: Sighting, time: float, step: float) -> bool:
+        """A frame shows it.
+
+        Returns:
+            Whether another digit stands there now: the evidence begins anew, and the caller gives
+            it a number of its own.
+        """
+        self.latest, self.box, self.last = sighting, sighting.box, time
+        self.looks += 1
+        self._sum += sighting.probabilities * step
+        changed = self._weigh(sighting, step)
+        self._believe(_said(sighting, self.label) * step / LOOK)
+        return changed
+
+    def judge(self, time: float, step: float, sure: float) -> None:
+        """Whether it is in view, now that a frame was taken in.
+
+        Args:
+            time: of the frame.
+            step: seconds between frames: what would be late in the next one goes in this one.
+            sure: the share that is asked for.
+        """
+        if self.last == time and self.confidence >= sure - ROUNDING:
+            self.certain = time
+            if self._belief >= 0:
+                self.shown = self.established = True
+        if time + step - self.certain > SECONDS_TO_DISAPPEAR + ROUNDING:
+            self.shown = False
+
+    def _believe(self, said: float) -> None:
+        least = FAINTEST if self.established else FIRST
+        self._belief = min(max(self._belief + said, least), FIRMEST)
+
+    def _weigh(self, sighting: Sighting, step: float) -> bool:
+        """Which label: the logarithms of the shares are summed, as for independent looks."""
+        shares = np.maximum(sighting.probabilities[:NO_DIGIT].astype(float), 1e-6)
+        logs = np.maximum(np.log(shares / shares.max()), -MOST_SAID)
+        # What may be no digit at all says little about which.
+        weight = step * (1 - float(sighting.probabilities[NO_DIGIT]))
+        self._labels += logs * weight / LABEL_LOOK
+        ahead = self._labels - float(self._labels.max())
+        self._labels = np.asarray(np.maximum(ahead, -DEEPEST), np.float64)
+        against = -logs[self.label] if logs[self.label] < 0 else np.sort(logs)[-2]
+        self._contrary += (against - TOLERATED) * weight / LOOK
+        self._contrary = max(0.0, self._contrary)
+        if self._contrary > ANOTHER:
+            self._labels = np.where(np.arange(NO_DIGIT) == sighting.digit, 0.0, -LEAD)
+            self._sum = sighting.probabilities.astype(np.float64) * LOOK
+            self.label, self._contrary = sighting.digit, 0.0
+            return True
+        best = int(self._labels.argmax())
+        if self._labels[self.label] < -LEAD:
+            self.label = best
+        return False
+
+
+def _said(sighting: Sighting, label: int) -> float:
+    """What one look at a sighting says for a digit with a label being there, in nats."""
+    if sighting.sure:
+        if sighting.digit != label:
+            return 0.0
+        share = min(float(sighting.probabilities[label]), 0.999)
+        return float(np.clip(np.log(share / (1 - share)), LEAST_SAID, MOST_SAID))
+    return NO_DIGIT_SAID if sighting.probabilities.argmax() == NO_DIGIT else 0.0
