@@ -41,6 +41,8 @@ class View:
         picture: uint8 (h, w, 3) blue-green-red, or (h, w).
         reading: every stage of this frame.
         digits: the steady digits.
+        unsure: what would be among them, were less asked for.
+        sure: the confidence that was asked for, 0..1.
         text: the steady reading.
         captured: time.monotonic() when the frame arrived.
         fps: frames recognised a second, over the last second.
@@ -50,6 +52,8 @@ class View:
     picture: npt.NDArray[np.uint8]
     reading: Reading
     digits: tuple[TrackedDigit, ...]
+    unsure: tuple[TrackedDigit, ...]
+    sure: float
     text: str
     captured: float
     fps: float
@@ -161,7 +165,7 @@ class Camera(QObject):
         views: Latest[View],
         control: Control,
     ) -> None:
-        from vision.recognize import recognize
+        from vision.recognize import SURE, recognize
         from vision.tracking import Tracker, text_of
 
         tracker = Tracker()
@@ -171,8 +175,9 @@ class Camera(QObject):
             if item is None or network is None:
                 continue
             picture, at, captured = item
-            sure = {} if self._sure is None else {"sure": self._sure}
-            reading = recognize(picture, network, **sure)
+            sure = SURE if self._sure is None else self._sure
+            reading = recognize(picture, network, sure=sure)
+            tracker.sure = sure
             digits = tuple(tracker.update(reading, at))
             now = time.monotonic()
             done.append(now)
@@ -183,6 +188,8 @@ class Camera(QObject):
                     picture=picture,
                     reading=reading,
                     digits=digits,
+                    unsure=tracker.unsure,
+                    sure=sure,
                     text=text_of(digits),
                     captured=captured,
                     fps=(len(done) - 1) / (now - done[0]) if len(done) > 1 else 0.0,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
@@ -16,18 +16,22 @@ from gui.pages.page import Page
 from gui.session import Session
 from gui.snapshots import save_snapshot
 from gui.widgets import cards
-from gui.widgets.camera_settings import CameraSettings
+from gui.widgets.camera_settings import LEAST_SURE, CameraSettings
 from gui.widgets.camera_stage import CameraStage
 from gui.widgets.chosen_digit import ChosenDigit
 from gui.widgets.pipeline_strip import PipelineStrip
 from gui.widgets.probability_bars import NO_ANSWER
 from gui.widgets.source_choice import SAMPLE, Target
+from gui.widgets.weighed import Weighed, weigh
 
 if TYPE_CHECKING:
     from vision.sources import Device
     from vision.tracking import TrackedDigit
 
 PASTED = "Pasted picture"
+
+EFFECT_MS = 1500
+"""For so long after the dial was turned, what it keeps back is still to be seen."""
 
 
 class CameraPage(Page):
@@ -52,6 +56,9 @@ class CameraPage(Page):
         self._settings = CameraSettings()
         self._strip = PipelineStrip("camera_pipeline")
         self._fold = cards.Fold("How it is read", name="camera_pipeline_fold", folded=True)
+        self._effect = QTimer(self)
+        self._effect.setSingleShot(True)
+        self._effect.setInterval(EFFECT_MS)
         self._build()
         self._connect()
         self._camera.set_sure(self._settings.sure)
@@ -61,7 +68,7 @@ class CameraPage(Page):
         """Looks for cameras, by name only: none is turned on."""
         self._settings.take_focus()
         if self._camera.view is not None and self._stage.view.picture is not None:
-            self._on_view(self._camera.view)
+            self._show(self._camera.view)
             self._show_state()
         if self._camera.state == OFF:
             job = self.session.job("look for cameras", _list_devices)
@@ -114,13 +121,19 @@ class CameraPage(Page):
         settings.source_options_changed.connect(self._on_options)
         settings.mirror_changed.connect(self._stage.view.set_mirrored)
         settings.freeze_changed.connect(self._on_freeze)
-        settings.sure_changed.connect(camera.set_sure)
+        settings.sure_changed.connect(self._on_sure)
+        settings.left_out_changed.connect(self._show_again)
+        self._effect.timeout.connect(self._show_again)
+        self._fold.opened.connect(self._on_fold)
         self._stage.sample_requested.connect(self._start_sample)
-        self._stage.view.digit_clicked.connect(self._choose_digit)
+        for shown in (self._stage.view, self._strip):
+            shown.digit_clicked.connect(self._choose_digit)
+            shown.released.connect(self._release_digit)
+        self._stage.view.inside_requested.connect(self._see_inside)
         self._digit.inside_requested.connect(self._see_inside)
         self._digit.closed.connect(self._release_digit)
         camera.state_changed.connect(self._show_state)
-        camera.view_ready.connect(self._on_view)
+        camera.view_ready.connect(self._show)
         camera.failed.connect(self._on_source_failed)
         camera.note.connect(self._on_note)
 
@@ -195,49 +208,71 @@ class CameraPage(Page):
             self._release_digit()
             self._stage.show_waiting()
 
-    def _on_view(self, view: View) -> None:
-        digits = view.digits
-        self._stage.set_reading(view.text)
-        shown = self._follow(digits)
+    def _show_again(self) -> None:
+        """The same frame in another way: it may be frozen, or the last one of a source."""
+        if self._camera.view is not None and self._stage.view.picture is not None:
+            self._show(self._camera.view, at_once=True)
+
+    def _show(self, view: View, *, at_once: bool = False) -> None:
+        weighed = weigh(view, self._settings.sure, LEAST_SURE / 100)
+        self._stage.set_reading(weighed.text)
+        followed = self._follow(weighed)
         if not self.isVisible():
             return
-        self._stage.show_view(view)
+        self._settings.show_effect(len(weighed.shown), len(weighed.hidden))
+        everything = self._settings.left_out_shown
+        marks = weighed.marks(hidden=everything or self._dial_is_watched())
+        self._stage.show_view(view, marks, weighed.left_out(marks) if everything else ())
         if self._chosen is not None:
-            if shown is not None:
-                self._digit.show_digit(shown.picture, shown.probabilities)
+            if followed is not None:
+                self._digit.show_digit(view, followed, hidden=followed not in weighed.shown)
             else:
                 self._digit.show_lost()
         if self._fold.is_open():
-            self._strip.show_view(view)
+            self._strip.show_view(view, weighed.shown, at_once=at_once)
         self._show_buttons()
 
-    def _follow(self, digits: tuple[TrackedDigit, ...]) -> TrackedDigit | None:
+    def _follow(self, weighed: Weighed) -> TrackedDigit | None:
         """The chosen digit, or the first where none is chosen; other pages may look into it."""
         if self._chosen is None:
-            shown = digits[0] if digits else None
+            followed = weighed.shown[0] if weighed.shown else None
         else:
-            shown = next((one for one in digits if one.id == self._chosen), None)
+            followed = weighed.find(self._chosen)
         known = self.session.camera_picture
-        if shown is not None and (known is None or not np.array_equal(known, shown.picture)):
-            self.session.set_camera_picture(shown.picture)
-        return shown
+        if followed is not None and (known is None or not np.array_equal(known, followed.picture)):
+            self.session.set_camera_picture(followed.picture)
+        return followed
+
+    def _on_sure(self, sure: float) -> None:
+        """The next frame is read so; what is shown now is weighed anew at once."""
+        self._camera.set_sure(sure)
+        self._effect.start()
+        self._show_again()
+
+    def _dial_is_watched(self) -> bool:
+        return self._settings.turning or self._effect.isActive()
+
+    def _on_fold(self, opened: bool) -> None:
+        self._digit.set_stages_shown(not opened)
+        self._show_again()
 
     def _choose_digit(self, number: int) -> None:
         self._chosen = number
         self._stage.view.set_chosen(number)
+        self._strip.set_chosen(number)
         self._digit.show()
-        if self._camera.view is not None:
-            shown = self._follow(self._camera.view.digits)
-            if shown is not None:
-                self._digit.show_digit(shown.picture, shown.probabilities)
+        self._show_again()
 
     def _release_digit(self) -> None:
         self._chosen = None
         self._stage.view.set_chosen(None)
+        self._strip.set_chosen(None)
         self._digit.hide()
 
     def _see_inside(self) -> None:
         picture = self._digit.picture_view.picture
+        if picture is None:
+            return
         self.session.set_camera_picture(picture)
         self.session.set_inspected(picture)
         self.session.page_requested.emit("inside")

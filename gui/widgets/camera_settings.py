@@ -28,7 +28,7 @@ class CameraSettings(cards.Inspector):
     Signals:
         start_requested, stop_requested, snapshot_requested, copy_requested: a button was pressed.
         source_options_changed: resolution or rotation is another.
-        mirror_changed, freeze_changed: bool.
+        mirror_changed, freeze_changed, left_out_changed: bool.
         sure_changed: float, 0..1.
     """
 
@@ -39,6 +39,7 @@ class CameraSettings(cards.Inspector):
     source_options_changed = Signal()
     mirror_changed = Signal(bool)
     freeze_changed = Signal(bool)
+    left_out_changed = Signal(bool)
     sure_changed = Signal(float)
 
     def __init__(self) -> None:
@@ -91,6 +92,13 @@ class CameraSettings(cards.Inspector):
         self._sure.setRange(LEAST_SURE, MOST_SURE)
         self._figure = cards.label("", "quiet", name="camera_sure_text")
         self._figure.setMinimumWidth(40)
+        self._effect = cards.label("", "small", name="camera_sure_effect")
+        self._left_out = QCheckBox("Show what was left out")
+        self._left_out.setObjectName("camera_left_out")
+        self._left_out.setToolTip(
+            "Draws a thin box round every piece of ink that was not read, with the reason: too "
+            "small, ruling, not a digit. Point at a box where there is no room for the words."
+        )
         self._build()
         self._connect()
         self._sure.setValue(USUAL_SURE)
@@ -116,6 +124,20 @@ class CameraSettings(cards.Inspector):
         """What the dial asks for, 0..1."""
         return self._sure.value() / 100
 
+    @property
+    def left_out_shown(self) -> bool:
+        """Whether what was not read is drawn too."""
+        return self._left_out.isChecked()
+
+    @property
+    def turning(self) -> bool:
+        """Whether the dial is held by the mouse."""
+        return self._sure.isSliderDown()
+
+    def show_effect(self, shown: int, hidden: int) -> None:
+        """How many digits the dial lets through, and how many it keeps back."""
+        self._effect.setText(f"{shown} shown, {hidden} hidden")
+
     def take_focus(self) -> None:
         """Gives the keyboard to the button that may be pressed."""
         (self.start if self.start.isEnabled() else self.stop).setFocus()
@@ -137,6 +159,7 @@ class CameraSettings(cards.Inspector):
             "rotation": self.rotation,
             "mirror": self.mirrored,
             "sure": self._sure.value(),
+            "left_out": self.left_out_shown,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -152,6 +175,7 @@ class CameraSettings(cards.Inspector):
         if state.get("rotation") in ROTATIONS:
             self._rotation.setCurrentIndex(ROTATIONS.index(state["rotation"]))
         self._mirror.setChecked(state.get("mirror") is True)
+        self._left_out.setChecked(state.get("left_out") is True)
         sure = state.get("sure")
         if isinstance(sure, int):
             self._sure.setValue(sure)
@@ -188,13 +212,15 @@ class CameraSettings(cards.Inspector):
             "silent rather than say something wrong."
         )
         self._figure.setToolTip(tip)
+        self._effect.setToolTip("Digits the dial lets through, and those it keeps back just now.")
         self._sure.setObjectName("camera_sure")
         self._sure.setAccessibleName("How sure must it be?")
         self._sure.setToolTip(tip)
         caption = cards.label("How sure must it be?", "small")
         caption.setBuddy(self._sure)
         dial = cards.row(self._sure, self._figure)
-        self.column.addLayout(cards.column(caption, dial, spacing=0))
+        self.column.addLayout(cards.column(caption, dial, self._effect, spacing=0))
+        self.column.addWidget(self._left_out)
         self.column.addWidget(self.copy)
         self.column.addStretch(1)
         self.column.addWidget(
@@ -212,6 +238,7 @@ class CameraSettings(cards.Inspector):
         self._mirror.toggled.connect(self.mirror_changed)
         self._size.currentIndexChanged.connect(self._on_option)
         self._rotation.currentIndexChanged.connect(self._on_option)
+        self._left_out.toggled.connect(self.left_out_changed)
         self._sure.valueChanged.connect(self._on_sure)
 
     def _on_option(self, _: int) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.widgets import cards
-from gui.widgets.frame_view import FrameView, Mark
+from gui.widgets.frame_marks import LeftOut, Mark
+from gui.widgets.frame_view import FrameView
 from gui.widgets.probability_bars import NO_ANSWER
 from gui.widgets.reading_label import ReadingLabel
 
@@ -36,7 +37,9 @@ class CameraStage(cards.Card):
         super().__init__(margin=8)
         self._notice = notice
         self.view = FrameView("camera_view")
-        self.view.setToolTip("Click a digit to see what the network saw of it.")
+        self.view.setToolTip(
+            "Click a digit to follow it from the frame to the answer; double-click to see inside."
+        )
         self.reading = ReadingLabel("camera_reading", largest=72)
         self.reading.setMinimumHeight(LEAST_READING)
         self.reading.setMaximumHeight(READING_HEIGHT)
@@ -103,14 +106,12 @@ class CameraStage(cards.Card):
         if state == "off" and self.view.picture is not None:
             self._figures.setText("Ended: this is the last frame")
 
-    def show_view(self, shown: View) -> None:
-        """A frame with its digits and figures."""
-        marks = tuple(
-            Mark(id=one.id, digit=one.digit, confidence=one.confidence, box=one.box)
-            for one in shown.digits
-        )
+    def show_view(
+        self, shown: View, marks: tuple[Mark, ...], left_out: tuple[LeftOut, ...]
+    ) -> None:
+        """A frame with its digits and figures, and what of it was left out."""
         first = self.view.picture is None
-        self.view.set_frame(shown.picture, marks)
+        self.view.set_frame(shown.picture, marks, left_out)
         if first:
             self._invitation.hide()
             self._figures.show()

@@ -1,15 +1,20 @@
-"""One digit of the camera's picture, as the network saw it."""
+"""One digit of the camera's picture, followed from the frame to the network's answer."""
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 
 from gui import theme
 from gui.widgets import cards
+from gui.widgets.digit_stages import DigitStages
 from gui.widgets.pixel_view import PixelView
-from gui.widgets.probability_bars import ProbabilityBars
+from gui.widgets.probability_bars import ProbabilityBars, per_cent
+
+if TYPE_CHECKING:
+    from gui.camera import View
+    from vision.tracking import TrackedDigit
 
 WIDTH = 216
 PICTURE = 168
@@ -18,7 +23,7 @@ TALLEST_BARS = 330
 
 
 class ChosenDigit(cards.Card):
-    """A narrow card with the 28x28 picture, its bars and the way inside.
+    """A narrow card with the digit's stages, its 28x28 picture, its bars and the way inside.
 
     Signals:
         inside_requested: look into this picture.
@@ -41,7 +46,8 @@ class ChosenDigit(cards.Card):
         )
         self._bars = ProbabilityBars("camera_digit_bars")
         self._bars.setMaximumHeight(TALLEST_BARS)
-        self._place = cards.label("What the network saw", "heading", name="camera_digit_state")
+        self._stages = DigitStages("camera_digit_stages")
+        self._place = cards.label("", "heading", name="camera_digit_state")
         close = cards.button(
             "", "camera_digit_close", "Follow no digit.", kind="quiet", icon="close"
         )
@@ -55,6 +61,7 @@ class ChosenDigit(cards.Card):
         )
         top = cards.row(self._place, None, close)
         self.body.addLayout(top)
+        self.body.addWidget(self._stages)
         self.body.addWidget(self.picture_view, 1)
         self.body.addWidget(self._bars, 2)
         self.body.addStretch(0)
@@ -62,13 +69,23 @@ class ChosenDigit(cards.Card):
         inside.clicked.connect(self.inside_requested)
         close.clicked.connect(self.closed)
 
-    def show_digit(
-        self, picture: npt.NDArray[np.uint8], probabilities: npt.NDArray[np.float32]
-    ) -> None:
-        """The digit as it is in the newest frame."""
-        self._place.setText("What the network saw")
-        self.picture_view.set_picture(picture)
-        self._bars.set_probabilities(probabilities)
+    def set_stages_shown(self, shown: bool) -> None:
+        """Whether the first stages stand here; they need not where the strip shows them."""
+        self._stages.setVisible(shown)
+
+    def show_digit(self, view: View, one: TrackedDigit, *, hidden: bool) -> None:
+        """The digit as it is in a view.
+
+        Args:
+            view: the frame with its stages.
+            one: the digit.
+            hidden: it is less probable than the dial asks for.
+        """
+        share = per_cent(one.confidence)
+        self._place.setText(f"{one.digit}, unsure: {share}" if hidden else f"{one.digit}, {share}")
+        self._stages.show_digit(view, one.box, one.digit)
+        self.picture_view.set_picture(one.picture)
+        self._bars.set_probabilities(one.probabilities)
 
     def show_lost(self) -> None:
         """It is out of view; its last picture stays."""

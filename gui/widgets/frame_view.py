@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontMetricsF,
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -19,44 +17,34 @@ from PySide6.QtGui import (
     QPen,
     QTransform,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import images, theme
+from gui.widgets.frame_marks import (
+    LeftOut,
+    Mark,
+    in_words,
+    paint_box,
+    paint_left_out,
+    paint_tag,
+)
 
 LEAST_MARK = 22.0
 """A box is at least this large on the screen, so that it can be seen and clicked."""
-TAG = 22.0
-"""Height in pixels of the tag on a box."""
-
-OVER, ON_OVER = (16, 18, 22, 215), (230, 237, 243)
-"""Ground and text of what is written over a picture; the same in both themes."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mark:
-    """One digit to draw over the picture.
-
-    Attributes:
-        id: what ``digit_clicked`` says.
-        digit: 0..9.
-        confidence: 0..1.
-        box: x, y, width, height in pixels of the picture.
-    """
-
-    id: int
-    digit: int
-    confidence: float
-    box: tuple[int, int, int, int]
 
 
 class FrameView(QWidget):
-    """Shows a frame with its marks; Left and Right walk along the digits, Enter chooses one.
+    """Shows a frame with its marks; Left and Right walk along the digits, Escape leaves them.
 
     Signals:
         digit_clicked: int, the id of a mark.
+        released: no digit shall be followed.
+        inside_requested: Enter, or a double click: look into the chosen digit.
     """
 
     digit_clicked = Signal(int)
+    released = Signal()
+    inside_requested = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -68,6 +56,7 @@ class FrameView(QWidget):
         self._picture: npt.NDArray[np.uint8] | None = None
         self._image: QImage | None = None
         self._marks: tuple[Mark, ...] = ()
+        self._left_out: tuple[LeftOut, ...] = ()
         self._chosen: int | None = None
         self._mirrored = False
 
@@ -81,11 +70,22 @@ class FrameView(QWidget):
         """What is drawn over it."""
         return self._marks
 
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What is drawn over it faintly."""
+        return self._left_out
+
     def set_frame(
-        self, picture: npt.NDArray[np.uint8] | None, marks: tuple[Mark, ...] = ()
+        self,
+        picture: npt.NDArray[np.uint8] | None,
+        marks: tuple[Mark, ...] = (),
+        left_out: tuple[LeftOut, ...] = (),
     ) -> None:
         """Shows a frame: uint8 (h, w, 3) blue-green-red or (h, w); None: nothing."""
-        self._picture, self._image, self._marks = picture, None, marks
+        if picture is not self._picture:
+            self._picture, self._image = picture, None
+        self._marks, self._left_out = marks, left_out
+        self.setAccessibleDescription(self._said())
         self.update()
 
     def set_mirrored(self, mirrored: bool) -> None:
@@ -98,16 +98,18 @@ class FrameView(QWidget):
         self._chosen = number
         self.update()
 
-    def mark_rect(self, mark: Mark) -> QRectF:
-        """Where a mark lies in the widget."""
+    def box_rect(self, box: tuple[int, int, int, int]) -> QRectF:
+        """Where a box of the picture lies in the widget."""
         place, scale = self._place()
-        x, y, width, height = mark.box
+        x, y, width, height = box
         assert self._picture is not None
         if self._mirrored:
             x = self._picture.shape[1] - x - width
-        rect = QRectF(
-            place.x() + x * scale, place.y() + y * scale, width * scale, height * scale
-        ).adjusted(-4, -4, 4, 4)
+        return QRectF(place.x() + x * scale, place.y() + y * scale, width * scale, height * scale)
+
+    def mark_rect(self, mark: Mark) -> QRectF:
+        """Where a mark lies in the widget: a little round its box, and never too small to hit."""
+        rect = self.box_rect(mark.box).adjusted(-4, -4, 4, 4)
         grow = QPointF(
             max(0.0, LEAST_MARK - rect.width()) / 2, max(0.0, LEAST_MARK - rect.height()) / 2
         )
@@ -129,13 +131,14 @@ class FrameView(QWidget):
             painter.drawImage(place.toRect(), self._shown())
             painter.resetTransform()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            # Made once a frame: a font costs as much as everything else of a tag.
             fonts = theme.font("lead", weight=QFont.Weight.Bold), theme.font("small")
             rects = [self.mark_rect(mark) for mark in self._marks]
+            left_out = [(item, self.box_rect(item.box)) for item in self._left_out]
+            paint_left_out(painter, left_out, rects, place)
             for mark, rect in zip(self._marks, rects, strict=True):
-                self._paint_box(painter, mark, rect)
+                paint_box(painter, mark, rect, chosen=mark.id == self._chosen)
             for mark, rect in zip(self._marks, rects, strict=True):
-                self._paint_tag(painter, mark, rect, rects, fonts)
+                paint_tag(painter, mark, rect, rects, fonts)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.tokens().accent), 2))
@@ -150,9 +153,28 @@ class FrameView(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and mark is not None:
             self.digit_clicked.emit(mark.id)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._mark_at(event.position()) is not None:
+            self.inside_requested.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Pointing at what was left out tells why."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            item = self._left_out_at(QPointF(event.pos()))
+            if item is not None:
+                QToolTip.showText(event.globalPos(), f"Left out: {in_words(item.reason)}", self)
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         step = steps.get(Qt.Key(event.key()))
+        if self._chosen is not None and event.key() == Qt.Key.Key_Escape:
+            self.released.emit()
+            return
+        if self._chosen is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.inside_requested.emit()
+            return
         if step is None or not self._marks:
             super().keyPressEvent(event)
             return
@@ -188,47 +210,15 @@ class FrameView(QWidget):
         hits = [mark for mark in self._marks if self.mark_rect(mark).contains(at)]
         return min(hits, key=lambda mark: mark.box[2] * mark.box[3], default=None)
 
-    def _paint_box(self, painter: QPainter, mark: Mark, rect: QRectF) -> None:
-        """A box in the digit's hue with a dark rim, so that it is seen on any picture."""
-        chosen = mark.id == self._chosen
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(0, 0, 0, 150), 6 if chosen else 4))
-        painter.drawRoundedRect(rect, 4, 4)
-        painter.setPen(QPen(QColor(theme.DIGIT_HUES_DARK[mark.digit]), 4 if chosen else 2))
-        painter.drawRoundedRect(rect, 4, 4)
+    def _left_out_at(self, at: QPointF) -> LeftOut | None:
+        if self._picture is None or self._mark_at(at) is not None:
+            return None
+        hits = [one for one in self._left_out if self.box_rect(one.box).contains(at)]
+        return min(hits, key=lambda one: one.box[2] * one.box[3], default=None)
 
-    def _paint_tag(
-        self,
-        painter: QPainter,
-        mark: Mark,
-        rect: QRectF,
-        others: list[QRectF],
-        fonts: tuple[QFont, QFont],
-    ) -> None:
-        """The digit above its box, and its share where that hides no neighbour."""
-        large, small = fonts
-        digit, share = str(mark.digit), f"{100 * mark.confidence:.0f} %"
-        wide = QFontMetricsF(large).horizontalAdvance(digit) + 12
-        tag = QRectF(rect.left() - 1, rect.top() - TAG, wide, TAG - 1)
-        if tag.top() < 0:
-            tag.moveTop(rect.bottom() + 1)
-        long = tag.adjusted(0, 0, QFontMetricsF(small).horizontalAdvance(share) + 4, 0)
-        beside = long.adjusted(0, 0, 2, 0)
-        free = not any(other.intersects(beside) for other in others if other != rect)
-        crowded = any(_tag_meets(beside, other) for other in others if other != rect)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(*OVER))
-        painter.drawRoundedRect(long if free and not crowded else tag, 4, 4)
-        if free and not crowded:
-            painter.setFont(small)
-            painter.setPen(QColor(*ON_OVER))
-            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(long.adjusted(0, 0, -6, 0), right, share)
-        painter.setPen(QColor(theme.DIGIT_HUES_DARK[mark.digit]))
-        painter.setFont(large)
-        painter.drawText(tag.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, digit)
-
-
-def _tag_meets(tag: QRectF, other: QRectF) -> bool:
-    """Whether a tag would cover the tag that stands on another box."""
-    return tag.intersects(QRectF(other.left() - 1, other.top() - TAG, 24, TAG - 1))
+    def _said(self) -> str:
+        """What a screen reader says of the picture."""
+        read = ", ".join(
+            f"{mark.digit} {100 * mark.confidence:.0f} %" for mark in self._marks if not mark.hidden
+        )
+        return f"Read: {read}" if read else "Nothing is read"
