@@ -93,12 +93,7 @@ class Tracker:
                 self._tracks.append(self._begun(sighting, time, step))
         for track in self._tracks:
             track.judge(time, passed, self.sure)
-        self._tracks = [
-            track
-            for track in self._tracks
-            if time - track.last
-            <= (SECONDS_TO_FORGET if track.established else SECONDS_TO_DISAPPEAR)
-        ]
+        self._tracks = [track for track in self._tracks if _lives(track, time)]
         return _in_order([track for track in self._tracks if track.shown])
 
     @property
@@ -120,7 +115,10 @@ class Tracker:
         before = following.seen([t.box for t in tracks], [t.label for t in tracks])
         now = following.seen([s.box for s in sightings], [s.digit for s in sightings])
         expected = self._velocity * passed
-        moved = following.motion(before, now, expected, min(passed, SECONDS_TO_DISAPPEAR))
+        surely = following.seen(
+            [s.box for s in sightings if s.sure], [s.digit for s in sightings if s.sure]
+        )
+        moved = following.motion(before, surely, expected, min(passed, SECONDS_TO_DISAPPEAR))
         if moved is not None and passed > 0:
             self._velocity += (moved / passed - self._velocity) * NEW_MOTION
         elif moved is None:
@@ -129,8 +127,8 @@ class Tracker:
         carried = expected if moved is None else moved
         still = np.zeros_like(before.centres)
         doubts = np.array([0.0 if s.sure else WEAK_DOUBT for s in sightings])
-        away = np.array([track.away for track in tracks], bool)
-        found = following.pairs(before, now, (still + carried, still), doubts, away)
+        strict = np.array([not track.shown for track in tracks], bool)
+        found = following.pairs(before, now, (still + carried, still), doubts, strict)
         for row, column in found:
             if tracks[row].see(sightings[column], time, step):
                 tracks[row].id = self._number()
@@ -157,6 +155,16 @@ class Tracker:
     def _number(self) -> int:
         self._next += 1
         return self._next - 1
+
+
+def _lives(track: Track, time: float) -> bool:
+    """Whether a digit may still be in view, or come back."""
+    if track.last == time:
+        return True
+    if track.disproved:
+        return False
+    known = SECONDS_TO_FORGET if track.established else SECONDS_TO_DISAPPEAR
+    return time - track.last <= known
 
 
 def _sightings(reading: Reading) -> list[Sighting]:

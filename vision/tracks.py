@@ -90,9 +90,9 @@ class Track:
     _contrary: float = 0.0
 
     @property
-    def away(self) -> bool:
-        """It was shown and may come back."""
-        return self.established and not self.shown
+    def disproved(self) -> bool:
+        """It was never shown, and no more speaks for it than for ink never seen."""
+        return not self.established and self._belief <= FIRST
 
     @property
     def shares(self) -> Probabilities:
@@ -162,9 +162,8 @@ class Track:
             self._sum = sighting.probabilities.astype(np.float64) * LOOK
             self.label, self._contrary = sighting.digit, 0.0
             return True
-        best = int(self._labels.argmax())
-        if self._labels[self.label] < -LEAD:
-            self.label = best
+        if self._labels[self.label] < (-LEAD if self.established else 0.0):
+            self.label = int(self._labels.argmax())
         return False
 
 
