@@ -32,12 +32,18 @@ class Sheet:
         labels: the digits in reading order.
         boxes: x, y, width, height of each digit's ink, in the same order.
         lines: number of each digit's line, from 0.
+        groups: number of each digit's group within its line; empty where there is but one a line.
+        unclear: boxes of digits cut off by the border: to read them is neither right nor wrong.
+        kind: what sort of sheet it is.
     """
 
     picture: Picture
     labels: tuple[int, ...]
     boxes: tuple[Box, ...]
     lines: tuple[int, ...]
+    groups: tuple[int, ...] = ()
+    unclear: tuple[Box, ...] = ()
+    kind: str = ""
 
 
 def smooth_noise(rng: np.random.Generator, size: Size, grain: int) -> Floats:
