@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QSpinBox,
+    QTabBar,
     QWidget,
 )
 
@@ -173,6 +174,17 @@ class Tour:
         let_run(0.2)
         self._picture("evaluate")
         self._say(f"Evaluate: {accuracy.text()} of 10,000 test pictures are right.")
+        self._choose("robustness_count", "200")
+        self._find(QTabBar, "evaluate_tabs").setCurrentIndex(1)
+        start = self._find(QAbstractButton, "robustness_start")
+        mean = self._find(QLabel, "robustness_eyes_mean")
+        self._wait(
+            "changed pictures are read",
+            120,
+            lambda: "%" in mean.text() and start.text() == "Measure",
+        )
+        self._picture("evaluate-robustness")
+        self._say(f"Robustness: {mean.text()} of changed pictures are read through our eyes.")
 
     def _find(self, kind: type[W], name: str) -> W:
         found = self._window.findChild(kind, name)

@@ -24,14 +24,10 @@ class Recipe:
 
     Attributes:
         key: its name in JSON.
-        title: on the screen.
-        words: what it does, in a sentence.
         see: uint8 (28, 28) to uint8 (28, 28).
     """
 
     key: str
-    title: str
-    words: str
     see: Callable[[Picture], Picture]
 
 
@@ -42,6 +38,7 @@ def seen(picture: Picture, disturbance: Disturbance, amount: float, luck: Chance
 
 
 def _raw(picture: Picture) -> Picture:
+    """As it is."""
     return picture
 
 
@@ -86,36 +83,10 @@ def _cleared(picture: Picture) -> Picture:
 
 
 RECIPES: tuple[Recipe, ...] = (
-    Recipe(
-        key="raw",
-        title="Straight in",
-        words="The changed picture goes to the network as it is.",
-        see=_raw,
-    ),
-    Recipe(
-        key="centred",
-        title="Centred",
-        words="Its centre of mass is moved to the middle, where MNIST has it. Nothing else.",
-        see=_centred,
-    ),
-    Recipe(
-        key="boxed",
-        title="Boxed",
-        words="What is bright is cut out, brought to a box of 20 pixels and centred.",
-        see=_boxed,
-    ),
-    Recipe(
-        key="cleared",
-        title="Ground removed",
-        words="Made light ink on black, with full contrast; it stays where it stands.",
-        see=_cleared,
-    ),
-    Recipe(
-        key="normalized",
-        title="Through our eyes",
-        words="Everything that Digitscope does to a digit of the pad or the camera: ground and "
-        "polarity, specks, the width of its strokes, the box of 20 pixels and the centre of mass.",
-        see=normalize,
-    ),
+    Recipe(key="raw", see=_raw),
+    Recipe(key="centred", see=_centred),
+    Recipe(key="boxed", see=_boxed),
+    Recipe(key="cleared", see=_cleared),
+    Recipe(key="normalized", see=normalize),
 )
-"""From none of the recipe to all of it."""
+"""From nothing, over single steps, to all of what a digit of the pad or the camera goes through."""

@@ -86,6 +86,11 @@ class Findings:
     count: int
     curves: tuple[Curve, ...]
 
+    def mean(self, recipe: str) -> float:
+        """The share read rightly with a recipe, over everything changed by any amount, 0..1."""
+        changed = np.concatenate([curve.accuracy(recipe)[1:] for curve in self.curves])
+        return float(changed.mean())
+
     def as_json(self) -> dict[str, Any]:
         """The curves as "robustness", one object a disturbance; shares 0..1."""
         found = [
@@ -107,9 +112,9 @@ class Findings:
         for curve in self.curves:
             amounts = "".join(f"{amount:8g}" for amount in curve.disturbance.amounts)
             lines += ["", curve.sentence(), f"{curve.disturbance.unit:16}{amounts}"]
-            for recipe in RECIPES:
-                shares = "".join(f"{100 * share:8.1f}" for share in curve.accuracy(recipe.key))
-                lines.append(f"{recipe.title.lower():16}{shares}")
+            for key in curve.recipes:
+                shares = "".join(f"{100 * share:8.1f}" for share in curve.accuracy(key))
+                lines.append(f"{key:16}{shares}")
         return "\n".join(lines)
 
     def rows(self) -> list[dict[str, object]]:
@@ -140,7 +145,7 @@ def measure(
         labels: uint8 (n,), 0..9.
         count: how many of them, taken from all over; all if there are not as many.
         seed: where chance begins.
-        on_findings: gets the figures so far after every 25 pictures.
+        on_findings: gets the figures so far: of no picture at first, then after every 25.
         should_stop: asked after every disturbance; True ends it with the figures so far.
 
     Raises:
@@ -149,8 +154,10 @@ def measure(
     if not len(pictures) or len(pictures) != len(labels):
         raise ValueError(f"{len(pictures)} pictures cannot have {len(labels)} labels")
     chosen = choice(len(pictures), count, seed)
-    totals = [np.zeros((2, len(RECIPES), len(one.amounts)), np.int64) for one in DISTURBANCES]
+    totals = _no_counts()
     done = 0
+    tell = on_findings or (lambda _: None)
+    tell(nothing())
     while done < len(chosen):
         piece = chosen[done : done + PIECE]
         counted = _piece(classify, pictures, labels, piece.tolist(), seed, should_stop)
@@ -158,9 +165,13 @@ def measure(
             break
         totals = [total + part for total, part in zip(totals, counted, strict=True)]
         done += len(piece)
-        if on_findings is not None:
-            on_findings(_findings(totals, done))
+        tell(_findings(totals, done))
     return _findings(totals, done)
+
+
+def nothing() -> Findings:
+    """What is known before the first picture: which curves there will be."""
+    return _findings(_no_counts(), 0)
 
 
 def choice(total: int, count: int, seed: int = 0) -> npt.NDArray[np.int64]:
@@ -214,6 +225,10 @@ class _Answers:
             found = self._classify(batch).argmax(axis=1).tolist()
             self._known.update(zip(new, found, strict=True))
         return np.array([self._known[key] for key in keys], np.int64)
+
+
+def _no_counts() -> list[Counts]:
+    return [np.zeros((2, len(RECIPES), len(one.amounts)), np.int64) for one in DISTURBANCES]
 
 
 def _findings(totals: Sequence[Counts], count: int) -> Findings:
