@@ -28,7 +28,9 @@ class EvaluatePage(Page):
 
     key = "evaluate"
     title = "Evaluate"
-    hint = "How well the network reads 10,000 digits it has never seen, and which it mistakes."
+    hint = (
+        "How well the network reads digits it has never seen, which it mistakes, what it can bear."
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

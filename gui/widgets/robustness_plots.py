@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -68,10 +68,11 @@ class RobustnessPlots(QWidget):
 
     def choose(self, disturbance: int, amount: int) -> None:
         """Looks at another amount; what is too large is taken for the last one."""
-        place = self._within((disturbance, amount))
+        place, before = self._within((disturbance, amount)), self.place()
         if place != self._chosen:
+            self._repaint(self._chosen[0])
             self._chosen = place
-            self._announce()
+            self._announce(before)
 
     def chosen(self) -> tuple[int, int]:
         """The disturbance and the amount that a click or the keys chose."""
@@ -112,7 +113,7 @@ class RobustnessPlots(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._place_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self._pointed = place
+            self._point_at(place)
             self.choose(*place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,7 +124,7 @@ class RobustnessPlots(QWidget):
         if not self._curves or (step is None and event.key() not in rows):
             super().keyPressEvent(event)
             return
-        self._pointed = None
+        self._point_at(None)
         if step is None:
             other = disturbance + rows[Qt.Key(event.key())]
             if 0 <= other < len(self._curves):
@@ -145,6 +146,8 @@ class RobustnessPlots(QWidget):
         looked, amount = self.place()
         for index, curve in enumerate(self._curves):
             area, place = self.area(index), amount if index == looked else None
+            if not event.region().intersects(_around(area)):
+                continue
             self._paint_card(painter, area.cell, chosen=index == self._chosen[0])
             numbered = index % self._columns() == 0
             paint_frame(painter, area, curve, place, numbered=numbered)
@@ -189,13 +192,19 @@ class RobustnessPlots(QWidget):
 
     def _point_at(self, place: tuple[int, int] | None) -> None:
         if place != self._pointed:
-            self._pointed = place
-            self._announce()
+            before, self._pointed = self.place(), place
+            self._announce(before)
 
-    def _announce(self) -> None:
+    def _announce(self, before: tuple[int, int]) -> None:
         self._describe()
-        self.update()
+        self._repaint(before[0])
+        self._repaint(self.place()[0])
         self.place_changed.emit(*self.place())
+
+    def _repaint(self, disturbance: int) -> None:
+        """Only one plot: all of them take several times as long, and the mouse moves on."""
+        if disturbance < len(self._curves):
+            self.update(_around(self.area(disturbance)))
 
     def _describe(self) -> None:
         if not self._curves or not self._curves[0].count:
@@ -203,3 +212,7 @@ class RobustnessPlots(QWidget):
             return
         disturbance, amount = self.place()
         self.setAccessibleDescription(self._curves[disturbance].sentence(amount))
+
+
+def _around(area: PlotArea) -> QRect:
+    return area.cell.toAlignedRect().adjusted(-1, -1, 1, 1)

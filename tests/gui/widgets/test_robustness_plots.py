@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPaintEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -127,6 +127,33 @@ def test_what_is_won_and_lost_is_shaded(plots: RobustnessPlots) -> None:
     assert len({won.rgb(), lost.rgb(), plain.rgb()}) == 3
     assert won.blue() - won.red() > plain.blue() - plain.red()
     assert lost.red() - lost.blue() > plain.red() - plain.blue()
+
+
+def test_only_what_changed_is_painted_anew(plots: RobustnessPlots, qtbot: QtBot) -> None:
+    """And what was painted so is what painting everything gives."""
+    plots.choose(0, 1)
+    QTest.mouseMove(plots, spot(plots, 6, 2))
+    QTest.keyClick(plots, Qt.Key.Key_Down)
+    QTest.mouseClick(plots, Qt.MouseButton.LeftButton, pos=spot(plots, 13, 0))
+    painted: list[QRect] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                painted.append(event.region().boundingRect())
+            return super().eventFilter(watched, event)
+
+    watch = Watch()
+    plots.installEventFilter(watch)
+    QGuiApplication.processEvents()
+    painted.clear()
+    QTest.mouseMove(plots, spot(plots, 13, 2))
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted[0].width() < plots.width() / 3
+    partly = plots.screen().grabWindow(plots.winId()).toImage()
+    plots.update()
+    qtbot.waitUntil(lambda: len(painted) > 1)
+    assert plots.screen().grabWindow(plots.winId()).toImage() == partly
 
 
 def test_another_network_is_drawn_only_where_there_is_one(plots: RobustnessPlots) -> None:
