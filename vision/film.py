@@ -32,12 +32,14 @@ class Shot:
         labels: digits that are wholly in view, in reading order.
         boxes: their boxes in the frame.
         still: the sheet is not being put down or taken away.
+        numbers: which of the sheet's digits they are, from 0.
     """
 
     picture: Picture
     labels: tuple[int, ...]
     boxes: tuple[Box, ...]
     still: bool
+    numbers: tuple[int, ...] = ()
 
 
 def film(
@@ -59,20 +61,21 @@ def film(
         for index in range(frames):
             time = index / rate
             place = hand.place(sheet, size, time, seconds)
-            picture = _lay(table, sheet.picture, place)
+            picture = lay(table, sheet.picture, place)
             picture = synthesis.uneven_light(picture, towards=lamp, depth=depth)
             picture = synthesis.shadow(
                 picture, edge=start + travel * time / seconds, slope=slope, depth=dark, soft=0.12
             )
             picture = synthesis.defocus(picture, 0.75 + 0.35 * abs(np.sin(1.3 * time + lamp)))
             picture = synthesis.sensor_noise(picture, rng=rng, amount=2.5)
-            boxes = [_moved(box, place) for box in sheet.boxes]
-            seen = [i for i, box in enumerate(boxes) if _inside(box, size)]
+            boxes = [moved(box, place) for box in sheet.boxes]
+            seen = [i for i, box in enumerate(boxes) if inside(box, size)]
             yield Shot(
                 picture=picture,
                 labels=tuple(sheet.labels[i] for i in seen),
                 boxes=tuple(boxes[i] for i in seen),
                 still=SLIDE <= time <= seconds - SLIDE,
+                numbers=tuple(seen),
             )
 
 
@@ -110,7 +113,7 @@ class _Hand:
         return np.asarray(turn @ lean @ middle, np.float64)
 
 
-def _lay(table: Picture, sheet: Picture, place: Matrix) -> Picture:
+def lay(table: Picture, sheet: Picture, place: Matrix) -> Picture:
     """The sheet on the table, with the thin shadow that its edge throws."""
     height, width = table.shape[:2]
     # Smaller by half first, or warping would skip pixels and fine lines would sparkle.
@@ -125,7 +128,8 @@ def _lay(table: Picture, sheet: Picture, place: Matrix) -> Picture:
     return np.round(ground * (1 - part) + warped * part).astype(np.uint8)
 
 
-def _moved(box: Box, place: Matrix) -> Box:
+def moved(box: Box, place: Matrix) -> Box:
+    """The upright box round a box of the sheet, in the frame."""
     x, y, width, height = box
     corners = np.array([[x, y], [x + width, y], [x, y + height], [x + width, y + height]], float)
     moved = cv2.perspectiveTransform(corners[None], place)[0]
@@ -134,6 +138,7 @@ def _moved(box: Box, place: Matrix) -> Box:
     return int(left), int(top), int(right - left), int(bottom - top)
 
 
-def _inside(box: Box, size: Size) -> bool:
+def inside(box: Box, size: Size) -> bool:
+    """Whether a box lies wholly in the frame."""
     x, y, width, height = box
     return x >= 0 and y >= 0 and x + width <= size[0] and y + height <= size[1]

@@ -20,8 +20,11 @@ ALIKE = 1.8
 FASTEST = 9.0
 #: Digits that are carried along by the sheet's motion lie this near (of their size) to their place.
 TOGETHER = 0.22
-#: What another label counts against a pair, in the same measure as its distance.
-OTHER_LABEL = 0.25
+#: What another label counts against a pair, in the same measure as its distance; and that a digit
+#: was away: what is in view at the same place comes first.
+OTHER_LABEL, WAS_AWAY = 0.25, 0.35
+#: Boxes whose middles are nearer than this, in sizes, are one place.
+SAME_PLACE = 0.3
 #: A motion for which fewer digits speak, or a smaller part of them, is left to each digit's own
 #: neighbourhood.
 LEAST_VOTES, LEAST_PART = 1.6, 0.35
@@ -101,7 +104,8 @@ def pairs(
         now: what this frame holds.
         moves: displacements to try, float (n, 2) each with one row a digit; the best counts.
         doubts: float (m,), for each of `now` what speaks against it, in sizes.
-        strict: bool (n,): these of `before` are only known again by the same label.
+        strict: bool (n,): these of `before` are away, or not sure to be digits, and only known
+            again by the same label.
     """
     if not len(before.labels) or not len(now.labels):
         return []
@@ -113,7 +117,7 @@ def pairs(
     alike = size <= ALIKE * np.minimum(before.sizes[:, None], now.sizes[None])
     off = np.where(
         alike & (off <= NEAR) & ~(strict[:, None] & other),
-        off + OTHER_LABEL * other + doubts[None],
+        off + OTHER_LABEL * other + WAS_AWAY * strict[:, None] + doubts[None],
         np.inf,
     )
     found = []
@@ -124,3 +128,10 @@ def pairs(
         found.append((int(row), int(column)))
         off[row, :] = off[:, column] = np.inf
     return found
+
+
+def near(one: Box, other: Box) -> bool:
+    """Whether two boxes are at one place."""
+    across = one[0] + one[2] / 2 - other[0] - other[2] / 2
+    down = one[1] + one[3] / 2 - other[1] - other[3] / 2
+    return float(np.hypot(across, down)) <= SAME_PLACE * max(*one[2:], *other[2:])

@@ -16,7 +16,14 @@ import numpy.typing as npt
 from vision import following, layout
 from vision.recognize import NO_DIGIT, SURE, Reading
 from vision.segment import Box
-from vision.tracks import LONGEST_STEP, ROUNDING, SECONDS_TO_DISAPPEAR, Sighting, Track
+from vision.tracks import (
+    LONGEST_STEP,
+    ROUNDING,
+    SECONDS_TO_DISAPPEAR,
+    Sighting,
+    Track,
+    sightings_of,
+)
 
 Picture = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
@@ -86,8 +93,9 @@ class Tracker:
         step = min(passed, LONGEST_STEP)
         for track in self._tracks:
             track.fade(passed)
-        sightings = _sightings(reading)
+        sightings = sightings_of(reading)
         taken = self._follow(sightings, time, passed, step)
+        self._clear_places(time)
         for index, sighting in enumerate(sightings):
             if index not in taken and sighting.probabilities.argmax() != NO_DIGIT:
                 self._tracks.append(self._begun(sighting, time, step))
@@ -111,7 +119,7 @@ class Tracker:
         self, sightings: list[Sighting], time: float, passed: float, step: float
     ) -> set[int]:
         """Gives each track what this frame shows of it; returns which sightings were taken."""
-        tracks = self._tracks
+        tracks = [*self._tracks]
         before = following.seen([t.box for t in tracks], [t.label for t in tracks])
         now = following.seen([s.box for s in sightings], [s.digit for s in sightings])
         expected = self._velocity * passed
@@ -127,18 +135,42 @@ class Tracker:
         carried = expected if moved is None else moved
         still = np.zeros_like(before.centres)
         doubts = np.array([0.0 if s.sure else WEAK_DOUBT for s in sightings])
-        strict = np.array([not track.shown for track in tracks], bool)
+        strict = np.array(
+            [not t.established or time - t.last > SECONDS_TO_DISAPPEAR for t in tracks], bool
+        )
         found = following.pairs(before, now, (still + carried, still), doubts, strict)
         for row, column in found:
-            if tracks[row].see(sightings[column], time, step):
-                tracks[row].id = self._number()
-        seen = {row for row, _ in found}
-        for row, track in enumerate(tracks):
-            if row not in seen:
+            self._see(tracks[row], sightings[column], time, step)
+        for track in tracks:
+            if track.last < time:
                 track.miss(step)
                 x, y, width, height = track.box
                 track.box = (round(x + carried[0]), round(y + carried[1]), width, height)
         return {column for _, column in found}
+
+    def _see(self, track: Track, sighting: Sighting, time: float, step: float) -> None:
+        """A track's digit, or another that stands in its place now, perhaps one known before."""
+        if not (track.established and track.denies(sighting, step)):
+            track.see(sighting, time, step)
+            return
+        track.leave()
+        for other in self._tracks:
+            away = other.established and not other.shown and other.last < time
+            if away and other.label == sighting.digit and following.near(other.box, sighting.box):
+                other.see(sighting, time, step)
+                break
+        else:
+            other = self._begun(sighting, time, step)
+            self._tracks.append(other)
+        other.come()
+
+    def _clear_places(self, time: float) -> None:
+        """Where a digit is seen now, none lingers that is not."""
+        here = [track for track in self._tracks if track.established and track.last == time]
+        for track in self._tracks:
+            lingers = track.shown and track.last < time
+            if lingers and any(following.near(track.box, other.box) for other in here):
+                track.leave()
 
     def _begun(self, sighting: Sighting, time: float, step: float) -> Track:
         track = Track(
@@ -165,35 +197,6 @@ def _lives(track: Track, time: float) -> bool:
         return False
     known = SECONDS_TO_FORGET if track.established else SECONDS_TO_DISAPPEAR
     return time - track.last <= known
-
-
-def _sightings(reading: Reading) -> list[Sighting]:
-    """What was read, and what was left out only because the network was not sure enough."""
-    found = [
-        Sighting(
-            box=one.box,
-            picture=one.picture,
-            probabilities=one.probabilities,
-            digit=one.digit,
-            sure=True,
-        )
-        for one in reading.digits
-    ]
-    for other in reading.rejected:
-        picture, answer = getattr(other, "picture", None), getattr(other, "probabilities", None)
-        if picture is None or answer is None:
-            continue
-        digit = int(answer[:NO_DIGIT].argmax())
-        found.append(
-            Sighting(
-                box=other.box,
-                picture=picture,
-                probabilities=answer,
-                digit=digit,
-                sure=False,
-            )
-        )
-    return found
 
 
 def _in_order(tracks: list[Track]) -> tuple[TrackedDigit, ...]:

@@ -176,7 +176,7 @@ class PipelineStrip(QWidget):
     def _followed(self) -> TrackedDigit | None:
         return next((one for one in self._digits if one.id == self._chosen), None)
 
-    def _stage_rects(self) -> list[QRectF]:
+    def stage_rects(self) -> list[QRectF]:
         """Where the three pictures lie; they give way where there are many digits."""
         assert self._stages is not None
         image = self._stages.images[0]
@@ -191,13 +191,13 @@ class PipelineStrip(QWidget):
         ]
 
     def _columns(self) -> AnswerColumns:
-        left = self._stage_rects()[-1].right() + ARROW if self._stages is not None else 0.0
+        left = self.stage_rects()[-1].right() + ARROW if self._stages is not None else 0.0
         area = QRectF(left, CAPTION, max(0.0, self.width() - left), HEIGHT - CAPTION)
         return AnswerColumns(area, len(self._digits))
 
     def _paint_stages(self, painter: QPainter, shown: Stages) -> None:
         colours = theme.tokens()
-        rects = self._stage_rects()
+        rects = self.stage_rects()
         chosen = self._followed()
         suffix = "" if chosen is None else f" of this {chosen.digit}"
         for index, (rect, image) in enumerate(zip(rects, shown.images, strict=True)):
@@ -248,7 +248,7 @@ class PipelineStrip(QWidget):
         index = self._columns().at(at)
         if index is not None:
             return self._digits[index].id
-        for rect in self._stage_rects():
+        for rect in self.stage_rects():
             if rect.contains(at):
                 point = self._stages.point(at, rect)
                 hit = [one for one in self._digits if QRectF(*one.box).contains(point)]
@@ -262,7 +262,7 @@ class PipelineStrip(QWidget):
         if index is not None:
             one = self._digits[index]
             return f"Read as {one.digit} with {per_cent(one.confidence)}. Click to follow it."
-        for rect, meaning in zip(self._stage_rects(), stages.MEANINGS, strict=True):
+        for rect, meaning in zip(self.stage_rects(), stages.MEANINGS, strict=True):
             if rect.contains(at):
                 return meaning
         return ""
