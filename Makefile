@@ -3,13 +3,14 @@
 PY := .venv/bin/python
 ARGS ?=
 
-.PHONY: help run test check bench tour models clip lock clean ready-run ready-test
+.PHONY: help run test check bench steady tour models clip lock clean ready-run ready-test
 
 help:
 	@echo "make run     open Digitscope (with no display: walk through every page, pictures in ./tour)"
 	@echo "make test    run the tests"
 	@echo "make check   ruff, mypy and the import rules"
 	@echo "make bench   measure the speed on this machine"
+	@echo "make steady  measure how steady the reading of made-up films is (a quarter of an hour)"
 	@echo "make tour    walk through every page unattended, pictures in ./tour"
 	@echo "make models  train the shipped networks again"
 	@echo "make clip    make the sample clip again"
@@ -36,6 +37,9 @@ check: ready-run
 
 bench: ready-test
 	$(PY) main.py bench $(ARGS)
+
+steady: ready-test
+	$(PY) tests/benchmarks/steadiness.py $(ARGS)
 
 tour: ready-run
 	$(PY) main.py tour $(ARGS)
