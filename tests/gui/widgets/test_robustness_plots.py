@@ -150,9 +150,11 @@ def test_only_what_changed_is_painted_anew(plots: RobustnessPlots, qtbot: QtBot)
     QTest.mouseMove(plots, spot(plots, 13, 2))
     qtbot.waitUntil(lambda: bool(painted))
     assert painted[0].width() < plots.width() / 3
+    QTest.mouseMove(plots, spot(plots, 2, 1))
+    qtbot.waitUntil(lambda: len(painted) > 1)
     partly = plots.screen().grabWindow(plots.winId()).toImage()
     plots.update()
-    qtbot.waitUntil(lambda: len(painted) > 1)
+    qtbot.waitUntil(lambda: painted[-1] == plots.rect())
     assert plots.screen().grabWindow(plots.winId()).toImage() == partly
 
 
