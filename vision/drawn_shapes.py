@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from vision import strokes
-from vision.strokes import Segments
+from vision import penlines
+from vision.penlines import Segments
 
 Points = npt.NDArray[np.float64]
 
@@ -17,7 +17,7 @@ def outline(corners: Points) -> Segments:
     for start, stop in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         fine.append(start + (stop - start) * np.linspace(0, 1, 8, endpoint=False)[:, None])
     closed = np.concatenate([*fine, corners[:1]])
-    return strokes.path(closed)
+    return penlines.path(closed)
 
 
 def polygon(count: int, turn: float = 0.0) -> Points:
@@ -33,13 +33,13 @@ def framed(rng: np.random.Generator) -> Segments:
         t = np.linspace(0, 2 * np.pi * rng.uniform(0.97, 1.06), 48) + rng.uniform(0, 6.3)
         drift = np.linspace(1, rng.uniform(0.94, 1.04), 48)
         ring = np.stack([np.cos(t) * rng.uniform(0.85, 1.1), np.sin(t)], 1) * drift[:, None]
-        lines = strokes.path(ring)
+        lines = penlines.path(ring)
     elif kind < 0.85:
         wide = rng.uniform(0.75, 1.15)
         lines = outline(np.array([[-wide, -0.9], [wide, -0.9], [wide, 0.9], [-wide, 0.9]]))
     else:
         lines = outline(polygon(3, -np.pi / 2) * 1.5)
-    return strokes.turned(strokes.bent(rng, lines, 0.03, 1.5), rng.normal(0, 4))
+    return penlines.turned(penlines.bent(rng, lines, 0.03, 1.5), rng.normal(0, 4))
 
 
 def shape(rng: np.random.Generator) -> Segments:
@@ -57,18 +57,18 @@ def shape(rng: np.random.Generator) -> Segments:
     elif kind == "house":
         walls = np.array([[-0.8, 0.9], [-0.8, -0.1], [0, -0.9], [0.8, -0.1], [0.8, 0.9]])
         door = np.array([[-0.2, 0.9], [-0.2, 0.3], [0.2, 0.3], [0.2, 0.9]])
-        lines = np.concatenate([outline(walls), strokes.path(door)])
+        lines = np.concatenate([outline(walls), penlines.path(door)])
     elif kind == "arrow":
         tip = rng.uniform(0.25, 0.5)
-        shaft = strokes.path([(-1, 0), (1, 0)])
-        lines = np.concatenate([shaft, strokes.path([(1 - tip, -tip), (1, 0), (1 - tip, tip)])])
-        lines = strokes.turned(lines, rng.uniform(0, 360))
+        shaft = penlines.path([(-1, 0), (1, 0)])
+        lines = np.concatenate([shaft, penlines.path([(1 - tip, -tip), (1, 0), (1 - tip, tip)])])
+        lines = penlines.turned(lines, rng.uniform(0, 360))
     elif kind == "heart":
         t = np.linspace(0, 2 * np.pi, 40)
         y = -13 * np.cos(t) + 5 * np.cos(2 * t) + 2 * np.cos(3 * t) + np.cos(4 * t)
-        lines = strokes.path(np.stack([16 * np.sin(t) ** 3, y], 1) / 17)
+        lines = penlines.path(np.stack([16 * np.sin(t) ** 3, y], 1) / 17)
     else:
         lines = np.concatenate(
-            [strokes.path([(-0.8, -0.8), (0.8, 0.8)]), strokes.path([(-0.8, 0.8), (0.8, -0.8)])]
+            [penlines.path([(-0.8, -0.8), (0.8, 0.8)]), penlines.path([(-0.8, 0.8), (0.8, -0.8)])]
         )
-    return strokes.turned(strokes.bent(rng, lines, 0.04, 1.5), rng.normal(0, 6))
+    return penlines.turned(penlines.bent(rng, lines, 0.04, 1.5), rng.normal(0, 6))

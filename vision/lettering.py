@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from vision import strokes
-from vision.strokes import Segments
+from vision import penlines
+from vision.penlines import Segments
 
 #: Words without digits to make prose of; what they say matters less than their shapes.
 PROSE = (
@@ -70,7 +70,7 @@ def _traced(font: int, letter: str) -> tuple[Segments, float]:
     ink = (picture > 100).astype(np.uint8)
     if not ink.any():
         return np.zeros((0, 2, 2)), 0.35
-    segments = (strokes.traced(ink) - np.array(start)) / CAPITAL
+    segments = (penlines.traced(ink) - np.array(start)) / CAPITAL
     segments[..., 0] -= segments[..., 0].min()
     return segments, float(segments[..., 0].max())
 
@@ -101,19 +101,19 @@ class Hand:
         for letter in text:
             segments, width = self._letters.letter(self._font, letter)
             if len(segments):
-                segments = strokes.bent(rng, segments, self._shaky, 0.9)
+                segments = penlines.bent(rng, segments, self._shaky, 0.9)
                 segments = segments * np.array([self._wide, rng.uniform(0.9, 1.1)])
                 segments = segments + np.array([x, rng.normal(0, 0.02)])
                 if self._joined and last is not None and letter.islower():
                     start = _westmost(segments)
                     bow = (last + start) / 2 + np.array([0, 0.1])
-                    parts.append(strokes.path(np.stack([last, bow, start])))
+                    parts.append(penlines.path(np.stack([last, bow, start])))
                 parts.append(segments)
                 last = _eastmost(segments)
             x += width * self._wide + self._gap * rng.uniform(0.7, 1.3)
         if not parts:
             return np.zeros((0, 2, 2)), x
-        return strokes.turned(np.concatenate(parts), 0, self._slant), x
+        return penlines.turned(np.concatenate(parts), 0, self._slant), x
 
 
 def _eastmost(segments: Segments) -> npt.NDArray[np.float64]:

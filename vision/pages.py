@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from vision import strokes, synthesis
-from vision.strokes import Pen, Segments
+from vision import penlines, synthesis
+from vision.penlines import Pen, Segments
 from vision.synthesis import FILLED, Colour, Size
 
 Picture = npt.NDArray[np.uint8]
@@ -67,7 +67,7 @@ class Page:
     def draw(self, rng: np.random.Generator, segments: Segments, pen: Pen, width: float) -> None:
         """Draws lines, ``width`` pixels wide."""
         if len(segments):
-            cover, x, y = strokes.drawn(rng, segments, pen, width, self.size)
+            cover, x, y = penlines.drawn(rng, segments, pen, width, self.size)
             self.dye(cover, x, y, pen.colour, opaque=pen.opaque)
 
     def dye(self, cover: Floats, x: int, y: int, colour: Colour, *, opaque: bool = False) -> None:
@@ -112,21 +112,22 @@ class Page:
             slant: to the right, as a part of the height.
             line: number of its line.
             group: number of its group.
-            segments: its lines, if they are known already (see strokes.digit_segments).
+            segments: its lines, if they are known already (see penlines.digit_segments).
         """
         if pen.marker and segments is None:
             cover, x, y = _stamped(picture, at, height, angle, slant)
             points = np.argwhere(cover > 0.5)[:, ::-1] + np.array([x, y], float)
-            cover = strokes.pressed(rng, cover, pen)
+            cover = penlines.pressed(rng, cover, pen)
             self.dye(cover, x, y, pen.colour, opaque=pen.opaque)
         else:
-            lines = strokes.digit_segments(picture) if segments is None else segments
-            lines = strokes.bent(rng, lines, 0.012, 0.8)
-            lines = strokes.turned(lines, angle, slant) * height + np.asarray(at)
+            lines = penlines.digit_segments(picture) if segments is None else segments
+            lines = penlines.bent(rng, lines, 0.012, 0.8)
+            lines = penlines.turned(lines, angle, slant) * height + np.asarray(at)
             width = max(0.8, pen.width * height)
             self.draw(rng, lines, pen, width)
             ends = lines.reshape(-1, 2)
-            points = np.asarray(np.concatenate([ends - width / 2, ends + width / 2]), np.float64)
+            edges: Points = np.concatenate([ends - width / 2, ends + width / 2])
+            points = edges
         self.note(label, points, line=line, group=group)
         return points
 
@@ -214,7 +215,7 @@ def guilloche(rng: np.random.Generator, page: Page) -> None:
         slope, gap = rng.uniform(-0.5, 0.5), rng.uniform(5, 14)
         bend = high * np.sin(2 * np.pi * x / long + phase) + slope * x
         starts = np.arange(-0.6 * width - 50, height + 0.6 * width + 50, gap)
-        curves += [strokes.path(np.stack([x, y + bend], 1)) for y in starts]
+        curves += [penlines.path(np.stack([x, y + bend], 1)) for y in starts]
     page.draw(rng, np.concatenate(curves), pen, float(rng.uniform(0.7, 1.3)))
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vision import pages, photographs, strokes, writer
+from vision import pages, penlines, photographs, writer
 from vision.drawn_shapes import framed, shape
 from vision.lettering import WORDS, Letters
 from vision.pages import Page
+from vision.penlines import Pen
 from vision.photographs import Shot
-from vision.strokes import Pen
 from vision.synthesis import Sheet, Size
 from vision.writer import Writer
 
@@ -260,7 +260,7 @@ def sign(hand: Writer, marks: str, at: tuple[float, float], height: float) -> fl
             x += 0.12 * height
         else:
             lines = np.array(OPERATORS[mark]) * 0.42 * height
-            lines = strokes.bent(rng, lines, 0.02 * height, height)
+            lines = penlines.bent(rng, lines, 0.02 * height, height)
             hand.draw(lines + np.array([x + 0.25 * height, y - 0.4 * height]), height)
             x += 0.5 * height
     return x
@@ -305,7 +305,7 @@ def _detached(hand: Writer) -> None:
         for x in np.arange(left + 0.6 * height, left + wide - 0.5 * height, 1.25 * height)[:8]:
             label = int(rng.choice((5, 5, 7, 7, int(rng.integers(10)))))
             picture, found = hand.pick(label)
-            lines = strokes.digit_segments(picture)
+            lines = penlines.digit_segments(picture)
             if found == 5:
                 lines = _parted(rng, lines)
             elif found == 7:
@@ -320,7 +320,7 @@ def _detached(hand: Writer) -> None:
         line += 1
 
 
-def _parted(rng: np.random.Generator, lines: strokes.Segments) -> strokes.Segments:
+def _parted(rng: np.random.Generator, lines: penlines.Segments) -> penlines.Segments:
     """A 5 whose bar, the upper part right of its corner, begins a little away from its body."""
     middle = lines.mean(1)
     upper = middle[:, 1] < np.quantile(middle[:, 1], 0.3)
@@ -332,7 +332,7 @@ def _parted(rng: np.random.Generator, lines: strokes.Segments) -> strokes.Segmen
     joint = (middle[:, 1] < middle[:, 1].min() + 0.16) & ~bar & (middle[:, 0] > corner + 0.03)
     moved = lines.copy()
     moved[bar] += np.array([rng.uniform(0.0, 0.06), rng.uniform(-0.06, 0.02)])
-    kept: strokes.Segments = moved[~joint]
+    kept: penlines.Segments = moved[~joint]
     return kept
 
 

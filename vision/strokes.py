@@ -1,218 +1,166 @@
-"""A drawn digit or letter as line segments, so that any pen can write it at any size and angle."""
+"""Strokes found again under the ink, and drawn with a pen of one width, as on a tablet or a pad.
+
+Everything works on the pens' canvas, light ink on dark, and uses the generator it is given.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from vision.synthesis import smooth_noise
-
 Picture = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
-Points = npt.NDArray[np.float64]
-#: Line segments: float64 (n, 2, 2), for each its two ends as (x, y).
-Segments = npt.NDArray[np.float64]
-Colour = tuple[int, int, int]
+Points = npt.NDArray[np.float32]
 
-#: Enlargement of a 28x28 picture before it is thinned.
-ENLARGED = 2
-#: Part of the full level from which a pixel belongs to a stroke.
-INKED = 110
-#: Neighbours of a pixel, clockwise from above, as (row, column).
-AROUND = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
+#: Levels from here on are ink.
+INK = 110
+#: How many times as wide as before a pen may be: finer writing would become a blot.
+WIDER = 1.8
+#: Rounds of thinning: no pen on the canvas is twice as wide in pixels.
+ROUNDS = 14
+#: A skeleton shorter than this, in pixels, is a dot: what is left of a blot tells no strokes.
+SHORTEST = 8
+#: Widths of the pen in pixels of the canvas, where a digit is about 40 high.
+WIDTHS = np.array((1, 2, 2, 3, 3, 4, 4, 4, 5, 5, 6, 7, 8, 10))
 
-
-@dataclass(frozen=True, kw_only=True)
-class Pen:
-    """What is written with.
-
-    Attributes:
-        colour: BGR.
-        width: of its line as a part of the writing's height.
-        nib: 0 equally wide in every direction, 0.6 much wider downwards than across.
-        strength: 1 full ink, 0.3 a hard pencil.
-        grain: how much of the paper's tooth shows: 0 felt, 1 chalk.
-        skips: part of the line where no ink comes.
-        opaque: chalk and paint cover the ground, ink dyes it.
-        marker: writes digits as MNIST has them instead of by their middle lines.
-    """
-
-    colour: Colour
-    width: float
-    nib: float = 0.0
-    strength: float = 0.95
-    grain: float = 0.0
-    skips: float = 0.0
-    opaque: bool = False
-    marker: bool = False
+#: The eight neighbours clockwise from the one above, as bits of one number.
+_BITS = np.array([[128, 1, 2], [64, 0, 4], [32, 16, 8]], np.float32)
+_PLACES = [1 << bit for bit in range(8)]
+_COUNTS = np.array([bin(code).count("1") for code in range(256)])
 
 
-def thinned(ink: Picture) -> Picture:
-    """The middle lines of strokes, one pixel wide.
+def _removable(first: bool) -> Picture:
+    """Which neighbourhoods let their middle go, 0 or 1 (Zhang and Suen, 1984, CACM 27)."""
+    table = np.zeros(256, np.uint8)
+    for code in range(256):
+        p2, p3, p4, p5, p6, p7, p8, p9 = (bool(code & place) for place in _PLACES)
+        ring = (p2, p3, p4, p5, p6, p7, p8, p9, p2)
+        turns = sum(not a and b for a, b in pairwise(ring))
+        one, other = (p2 and p4 and p6, p4 and p6 and p8)
+        if not first:
+            one, other = (p2 and p4 and p8, p2 and p6 and p8)
+        table[code] = 2 <= _COUNTS[code] <= 6 and turns == 1 and not one and not other
+    return table
 
-    Zhang and Suen, "A fast parallel algorithm for thinning digital patterns" (1984).
+
+_KEEPS = [1 - _removable(first) for first in (True, False)]
+_NO_END = (_COUNTS > 1).astype(np.uint8)
+
+
+def thinned(mask: Picture) -> Picture:
+    """The middle lines of a mask, one pixel wide.
 
     Args:
-        ink: uint8 (h, w), not 0 where there is ink.
-
-    Returns:
-        uint8 (h, w), 0 or 1.
+        mask: uint8 (h, w), 1 for ink; its outermost pixels count as empty.
     """
-    thin = np.pad((ink > 0).astype(np.uint8), 1)
-    inner = (slice(1, -1), slice(1, -1))
-    changed = True
-    while changed:
-        changed = False
-        for corner in (0, 1):
-            around = [_shifted(thin, row, column) for row, column in AROUND]
-            total = np.sum(around, axis=0)
-            turns = sum(
-                (one == 0) & (following == 1)
-                for one, following in zip(around, around[1:] + around[:1], strict=True)
-            )
-            up, right, down, left = (around[index] for index in (0, 2, 4, 6))
-            if corner == 0:
-                open_sides = (up & right & down == 0) & (right & down & left == 0)
-            else:
-                open_sides = (up & right & left == 0) & (up & down & left == 0)
-            drop = (thin[inner] == 1) & (total >= 2) & (total <= 6) & (turns == 1) & open_sides
-            if drop.any():
-                thin[inner][drop] = 0
-                changed = True
-    return thin[inner]
+    mask = mask.copy()
+    mask[[0, -1]] = 0
+    mask[:, [0, -1]] = 0
+    for _ in range(ROUNDS):
+        before = cv2.countNonZero(mask)
+        for keeps in _KEEPS:
+            mask &= _looked_up(mask, keeps)
+        if cv2.countNonZero(mask) == before:
+            break
+    return mask
 
 
-def _shifted(padded: Picture, row: int, column: int) -> Picture:
-    height, width = padded.shape
-    return padded[1 + row : height - 1 + row, 1 + column : width - 1 + column]
-
-
-def traced(ink: Picture) -> Segments:
-    """The middle lines of a binary picture as segments, smoothed, in its pixels (x, y)."""
-    thin = thinned(ink)
-    places = np.argwhere(thin)
-    if not len(places):
-        return np.zeros((0, 2, 2))
-    number = np.full(np.add(thin.shape, 2), -1)
-    number[places[:, 0] + 1, places[:, 1] + 1] = np.arange(len(places))
-    pairs = []
-    for row, column in ((0, 1), (1, 0), (1, 1), (1, -1)):
-        other = number[places[:, 0] + 1 + row, places[:, 1] + 1 + column]
-        linked = other >= 0
-        if row and column:
-            # A corner that two straight steps already go round needs no short cut.
-            linked &= (number[places[:, 0] + 1 + row, places[:, 1] + 1] < 0) & (
-                number[places[:, 0] + 1, places[:, 1] + 1 + column] < 0
-            )
-        pairs.append(np.stack([np.flatnonzero(linked), other[linked]], 1))
-    links = np.concatenate(pairs)
-    if not len(links):
-        links = np.zeros((1, 2), int)
-    points = places[:, ::-1].astype(np.float64)
-    for _ in range(3):
-        total, count = points.copy(), np.ones((len(points), 1))
-        for one, other in (links.T, links.T[::-1]):
-            np.add.at(total, one, points[other])
-            np.add.at(count, one, 1)
-        points = total / count
-    found: Segments = points[links]
-    return found
-
-
-def digit_segments(picture: Picture) -> Segments:
-    """A 28x28 digit, light ink on dark, as segments about (0, 0); 1 is the 20 pixels it fills."""
-    side = ENLARGED * len(picture)
-    large = cv2.resize(picture, (side, side), interpolation=cv2.INTER_CUBIC)
-    segments = traced((large > INKED).astype(np.uint8))
-    found: Segments = (segments - (side - 1) / 2) / (20 * ENLARGED)
-    return found
-
-
-def path(points: Sequence[tuple[float, float]] | Points) -> Segments:
-    """The segments of a line through points."""
-    line = np.asarray(points, np.float64)
-    return np.stack([line[:-1], line[1:]], 1)
-
-
-def turned(segments: Segments, angle: float, slant: float = 0.0) -> Segments:
-    """Slanted (x moves by ``slant`` times the height), then turned by ``angle`` degrees."""
-    turn = np.deg2rad(angle)
-    matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    found: Segments = segments @ (matrix @ np.array([[1, -slant], [0, 1]])).T
-    return found
-
-
-def bent(rng: np.random.Generator, segments: Segments, amount: float, grain: float) -> Segments:
-    """Moved by a smooth random field: ``amount`` far, its waves ``grain`` long."""
-    moved = segments.copy()
-    for axis in (0, 1):
-        for _ in range(2):
-            wave = rng.standard_normal(2) * 2 * np.pi / grain * 0.7
-            phase = rng.uniform(0, 2 * np.pi)
-            moved[..., axis] += amount * 0.7 * np.sin(segments @ wave + phase)
-    return moved
-
-
-def drawn(
-    rng: np.random.Generator, segments: Segments, pen: Pen, width: float, size: tuple[int, int]
-) -> tuple[Floats, int, int]:
-    """How much ink lies where.
+def redrawn(rng: np.random.Generator, ink: Picture) -> Picture:
+    """The same digit from a pen of one width, its strokes a little longer, shorter or apart.
 
     Args:
-        rng: for the pen's pressure and skips.
-        segments: in pixels of the page.
-        pen: what they are drawn with.
-        width: of the line in pixels.
-        size: width and height of the page.
+        rng: where chance comes from.
+        ink: uint8 (h, w).
 
     Returns:
-        float32 (h, w) from 0 to 1, and the page's column and row where it begins.
+        uint8 (h, w); the ink itself where no strokes can be found in it.
     """
-    room = width / 2 + 2
-    low = np.maximum(np.floor(segments.min((0, 1)) - room), 0).astype(int)
-    high = np.minimum(np.ceil(segments.max((0, 1)) + room), size).astype(int)
-    if (high <= low).any():
-        return np.zeros((0, 0), np.float32), 0, 0
-    wide, tall = (high - low).tolist()
-    fine = 1 if width >= 7 else 2 if width >= 3 else 4
-    while fine > 1 and fine * fine * wide * tall > 3_000_000:
-        fine //= 2
-    ink = np.zeros((tall * fine, wide * fine), np.uint8)
-    places = np.round(((segments - low + 0.5) * fine - 0.5) * 16).astype(np.int32)
-    if pen.nib:
-        run = np.abs(segments[:, 1] - segments[:, 0])
-        down = run[:, 1] / np.maximum(run.sum(1), 1e-6)
-        steps = np.digitize(down, (0.33, 0.66))
-    else:
-        steps = np.ones(len(segments), int)
-    for step in range(3):
-        chosen = places[steps == step]
-        if len(chosen):
-            thick = max(1, round(width * fine * (1 + pen.nib * (step - 1))))
-            cv2.polylines(ink, list(chosen), False, 255, thick, cv2.LINE_AA, 4)
-    if fine > 1:
-        ink = np.asarray(cv2.resize(ink, (wide, tall), interpolation=cv2.INTER_AREA), np.uint8)
-    return (
-        pressed(rng, np.asarray(ink / np.float32(255), np.float32), pen),
-        int(low[0]),
-        int(low[1]),
-    )
+    mask = (ink > INK).astype(np.uint8)
+    line = thinned(mask)
+    if cv2.countNonZero(line) < SHORTEST:
+        return ink
+    before = cv2.countNonZero(mask) / cv2.countNonZero(line)
+    width = min(pen(rng), max(1, round(WIDER * before)))
+    change = rng.random()
+    if change < 0.2:
+        for _ in range(int(rng.integers(1, 6))):
+            shorter = line & _looked_up(line, _NO_END)
+            if cv2.countNonZero(shorter) < SHORTEST:
+                break
+            line = shorter
+    elif change < 0.4:
+        _lengthened(rng, line)
+    elif change < 0.5:
+        _interrupted(rng, line)
+    return _inked(rng, line, width)
 
 
-def pressed(rng: np.random.Generator, cover: Floats, pen: Pen) -> Floats:
-    """Ink as the pen gives it: uneven pressure, paper's tooth, places where it skips."""
-    size = (cover.shape[1], cover.shape[0])
-    clouds = smooth_noise(rng, size, max(4, max(size) // 8))
-    cover = cover * np.clip(pen.strength * (1 + 0.06 * clouds), 0, 1)
-    if pen.grain:
-        tooth = cv2.GaussianBlur(rng.standard_normal(cover.shape, np.float32), (0, 0), 0.8)
-        cover = cover * np.clip(1 - pen.grain * (0.25 + 0.9 * tooth), 0, 1)
-    if pen.skips:
-        gaps = smooth_noise(rng, size, 5)
-        edge = float(np.quantile(gaps, 1 - min(0.9, pen.skips)))
-        cover = cover * np.clip(1 - 3 * (gaps - edge), 0.05, 1)
-    return np.asarray(cover, np.float32)
+def pen(rng: np.random.Generator) -> int:
+    """A width to write with, in pixels of the canvas."""
+    return int(WIDTHS[int(rng.integers(len(WIDTHS)))])
+
+
+def drawn(strokes: Sequence[Points], width: int, side: int, *, closed: bool = False) -> Picture:
+    """Lines through the given points (x, y in pixels), round at their ends: uint8 (side, side)."""
+    picture = np.zeros((side, side), np.uint8)
+    # In sixteenths of a pixel.
+    lines = [np.round(16 * stroke).astype(np.int32) for stroke in strokes]
+    cv2.polylines(picture, lines, closed, 255, width, cv2.LINE_AA, 4)
+    return picture
+
+
+def _neighbours(mask: Picture) -> Picture:
+    return np.asarray(cv2.filter2D(mask, -1, _BITS, borderType=cv2.BORDER_CONSTANT), np.uint8)
+
+
+def _looked_up(mask: Picture, table: Picture) -> Picture:
+    """What a table says of each pixel's neighbourhood."""
+    return np.asarray(cv2.LUT(_neighbours(mask), table), np.uint8)
+
+
+def _ends(line: Picture) -> npt.NDArray[np.intp]:
+    """Where strokes end: rows of (y, x)."""
+    return np.argwhere((line > 0) & (_COUNTS[_neighbours(line)] == 1))
+
+
+def _lengthened(rng: np.random.Generator, line: Picture) -> None:
+    """Each end goes on for a while in the direction in which it came."""
+    inked = np.argwhere(line)
+    for end in _ends(line):
+        near = inked[np.abs(inked - end).max(1) <= 4]
+        along = end - near.mean(0)
+        reach = float(np.hypot(*along))
+        if reach < 1:
+            continue
+        y, x = np.round(end + along / reach * rng.uniform(1, 7)).astype(int).tolist()
+        cv2.line(line, (int(end[1]), int(end[0])), (x, y), 1, 1)
+
+
+def _interrupted(rng: np.random.Generator, line: Picture) -> None:
+    """A gap: a ring that does not close, a bar that does not touch."""
+    inked = np.argwhere(line)
+    y, x = inked[int(rng.integers(len(inked)))].tolist()
+    cv2.circle(line, (x, y), int(rng.integers(1, 3)), 0, -1)
+
+
+def _inked(rng: np.random.Generator, line: Picture, width: int) -> Picture:
+    """The line with a pen of one width; a contour goes along each line there and back."""
+    contours, _ = cv2.findContours(line, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    coarse, window = rng.random(), int(rng.choice((3, 5, 5, 7)))
+    weights = np.full(window, 1 / window, np.float32)
+    strokes = []
+    for contour in contours:
+        points = contour[:, 0].astype(np.float32)
+        if coarse < 0.3:
+            # Few points, as a slow tablet gives them.
+            points = np.asarray(cv2.approxPolyDP(points, 0.6 + 7 * coarse, True)[:, 0], np.float32)
+        elif len(points) > window:
+            around = np.concatenate([points[-(window // 2) :], points, points[: window // 2]])
+            points = np.stack(
+                [np.convolve(around[:, axis], weights, "valid") for axis in (0, 1)], 1
+            )
+        strokes.append(points)
+    return drawn(strokes, width, len(line), closed=True)

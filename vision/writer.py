@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from vision import strokes
+from vision import penlines
 from vision.lettering import WORDS, Hand, Letters
 from vision.pages import Page
+from vision.penlines import Colour, Pen, Segments
 from vision.photographs import Shot
-from vision.strokes import Colour, Pen, Segments
 
 Picture = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.integer]
@@ -202,11 +202,11 @@ class Writer:
         for _ in range(count):
             picture, label = self.pick()
             tall = height * self.rng.uniform(0.85, 1.12)
-            lines = strokes.digit_segments(picture)
+            lines = penlines.digit_segments(picture)
             if not len(lines):
                 continue
-            lines = strokes.bent(self.rng, lines, 0.015, 0.8)
-            lines = strokes.turned(lines, self.rng.normal(0, 3), slant) * tall
+            lines = penlines.bent(self.rng, lines, 0.015, 0.8)
+            lines = penlines.turned(lines, self.rng.normal(0, 3), slant) * tall
             lines = lines + np.array([0, at[1] + self.rng.normal(0, 0.06) * height])
             ends = lines.reshape(-1, 2)
             if last is None:
@@ -234,7 +234,7 @@ class Writer:
         start = last[(last[:, 0] + 0.3 * last[:, 1]).argmax()]
         stop = ends[(ends[:, 0] + 0.2 * ends[:, 1]).argmin()]
         bow = (start + stop) / 2 + np.array([0, self.rng.uniform(-0.08, 0.12) * height])
-        self.draw(strokes.path(np.stack([start, bow, stop])), height)
+        self.draw(penlines.path(np.stack([start, bow, stop])), height)
 
     def words(self, at: tuple[float, float], height: float, text: Sequence[str] = ()) -> float:
         """Words from a place (left end, base line) on; gives the column where they end."""
