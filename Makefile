@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 ARGS ?=
 
-.PHONY: help run test check bench steady tour models clip lock clean ready-run ready-test
+.PHONY: help run test check bench steady sheets tour models clip lock clean ready-run ready-test
 
 help:
 	@echo "make run     open Digitscope (with no display: walk through every page, pictures in ./tour)"
@@ -11,6 +11,7 @@ help:
 	@echo "make check   ruff, mypy and the import rules"
 	@echo "make bench   measure the speed on this machine"
 	@echo "make steady  measure how steady the reading of made-up films is (a quarter of an hour)"
+	@echo "make sheets  read made-up sheets, and scenes without digits, of every kind: a table"
 	@echo "make tour    walk through every page unattended, pictures in ./tour"
 	@echo "make models  train the shipped networks again"
 	@echo "make clip    make the sample clip again"
@@ -40,6 +41,9 @@ bench: ready-test
 
 steady: ready-test
 	$(PY) tests/benchmarks/steadiness.py $(ARGS)
+
+sheets: ready-run
+	$(PY) tests/benchmarks/sheets.py $(ARGS)
 
 tour: ready-run
 	$(PY) main.py tour $(ARGS)

@@ -114,6 +114,7 @@ class Page:
             group: number of its group.
             segments: its lines, if they are known already (see penlines.digit_segments).
         """
+        points: Points
         if pen.marker and segments is None:
             cover, x, y = _stamped(picture, at, height, angle, slant)
             points = np.argwhere(cover > 0.5)[:, ::-1] + np.array([x, y], float)
@@ -126,8 +127,7 @@ class Page:
             width = max(0.8, pen.width * height)
             self.draw(rng, lines, pen, width)
             ends = lines.reshape(-1, 2)
-            edges: Points = np.concatenate([ends - width / 2, ends + width / 2])
-            points = edges
+            points = np.concatenate([ends - width / 2, ends + width / 2])
         self.note(label, points, line=line, group=group)
         return points
 

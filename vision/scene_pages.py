@@ -154,8 +154,9 @@ def _tree(rng: np.random.Generator) -> penlines.Segments:
         for x, y, way, long in ends:
             tip = (x + long * np.cos(way), y + long * np.sin(way))
             parts.append(penlines.path([(x, y), tip]))
-            for turn in (-0.5, 0.45):
-                grown.append((*tip, way + turn + rng.normal(0, 0.15), long * 0.65))
+            grown += [
+                (*tip, way + turn + rng.normal(0, 0.15), long * 0.65) for turn in (-0.5, 0.45)
+            ]
         ends = grown
     return np.concatenate(parts)
 

@@ -1,4 +1,4 @@
-"""What a camera sees that is no page: things, walls, plants, cloth, faces - drawn by the program."""
+"""What a camera sees that is no page: things, walls, plants and faces, drawn by the program."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ def chessboard(rng: np.random.Generator, size: Size) -> Floats:
     for row in range(many):
         for column in range(many):
             low = start + np.array([column, row]) * side
-            corners = np.round(np.array([low, low + (side, 0), low + side, low + (0, side)]))
+            corners = np.round(low + np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * side)
             cv2.fillPoly(picture, [corners.astype(np.int32)], bgr(two[(row + column) % 2]))
     return _askew(rng, picture)
 
