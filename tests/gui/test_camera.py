@@ -31,7 +31,7 @@ from gui.pages.camera import CameraPage
 from gui.widgets.frame_view import FrameView
 from gui.widgets.pipeline_strip import PipelineStrip
 from gui.widgets.pixel_view import PixelView
-from models import mnist
+from models import classifier, mnist
 from vision.recognize import SURE
 
 if TYPE_CHECKING:
@@ -51,11 +51,7 @@ def sheet() -> Picture:
     """Grey paper with MNIST's first four test digits in a row, BGR, 640x480."""
     pictures, labels = mnist.load_test()
     assert "".join(map(str, labels[:4])) == TEXT
-    paper = np.full((480, 640), 210, np.float32)
-    for index, small in enumerate(pictures[:4]):
-        ink = cv2.resize(small, (84, 84), interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255
-        paper[200:284, 90 + 120 * index : 174 + 120 * index] *= 1 - 0.8 * ink
-    return np.repeat(np.clip(paper, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+    return written(list(pictures[:4]))
 
 
 @pytest.fixture
@@ -69,10 +65,32 @@ def sheet_file(sheet: Picture, tmp_path: Path) -> Path:
 @pytest.fixture
 def clip_file(sheet: Picture, tmp_path: Path) -> Path:
     """Half a second of the sheet as a video."""
-    path = tmp_path / "short.mp4"
+    return filmed(sheet, tmp_path / "short.mp4")
+
+
+@pytest.fixture
+def doubtful_clip(tmp_path: Path) -> Path:
+    """Half a second of four digits of which the network is not quite sure."""
+    pictures, _ = mnist.load_test()
+    best = classifier.load("baseline")(pictures[:2000])[:, :10].max(axis=1)
+    chosen = np.flatnonzero((best > 0.75) & (best < 0.97))[:4]
+    return filmed(written([pictures[index] for index in chosen]), tmp_path / "doubtful.mp4")
+
+
+def written(pictures: list[Picture]) -> Picture:
+    """Grey paper with four digits in a row, BGR, 640x480."""
+    paper = np.full((480, 640), 210, np.float32)
+    for index, small in enumerate(pictures):
+        ink = cv2.resize(small, (84, 84), interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255
+        paper[200:284, 90 + 120 * index : 174 + 120 * index] *= 1 - 0.8 * ink
+    return np.repeat(np.clip(paper, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def filmed(picture: Picture, path: Path) -> Path:
+    """Half a second of a picture."""
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 30, (640, 480))
     for _ in range(15):
-        writer.write(sheet)
+        writer.write(picture)
     writer.release()
     return path
 
@@ -286,6 +304,71 @@ def test_the_dial_leaves_out_what_is_less_sure(
     assert found(page, QLabel, "camera_sure_text").text() == f"{dial.value()} %"
 
 
+def shares(page: CameraPage) -> list[float]:
+    """How sure the network is of everything in the newest frame."""
+    view = page.session.camera.view
+    assert view is not None
+    return [one.confidence for one in (*view.digits, *view.unsure)]
+
+
+def test_the_dial_shows_what_it_keeps_back_also_where_no_frame_comes(
+    page: CameraPage, qtbot: QtBot, doubtful_clip: Path
+) -> None:
+    enter(page, str(doubtful_clip))
+    qtbot.waitUntil(lambda: page.session.camera.state == "off", timeout=READ_MS)
+    dial = found(page, QSlider, "camera_sure")
+    effect = found(page, QLabel, "camera_sure_effect")
+    view = found(page, FrameView, "camera_view")
+    before = reading(page)
+    seen_hidden = False
+    for value in (99, 90, 80, 60, 99):
+        dial.setValue(value)
+        kept = [share for share in shares(page) if share >= value / 100]
+        left = [share for share in shares(page) if 0.5 <= share < value / 100]
+        assert effect.text() == f"{len(kept)} shown, {len(left)} hidden"
+        assert sum(not mark.hidden for mark in view.marks) == len(kept)
+        assert sum(mark.hidden for mark in view.marks) == len(left)
+        assert sum(map(str.isdigit, reading(page))) == len(kept)
+        seen_hidden |= bool(left)
+    assert seen_hidden
+    qtbot.waitUntil(lambda: not any(mark.hidden for mark in view.marks), timeout=READ_MS)
+    dial.setValue(round(100 * SURE))
+    assert reading(page) == before
+
+
+def test_the_dial_weighs_a_frozen_frame_anew(
+    page: CameraPage, qtbot: QtBot, sheet_file: Path
+) -> None:
+    read_sheet(page, qtbot, sheet_file)
+    click(page, "camera_freeze")
+    found(page, QSlider, "camera_sure").setValue(99)
+    with qtbot.assertNotEmitted(page.session.camera.view_ready, wait=100):
+        pass
+    assert sum(map(str.isdigit, reading(page))) == sum(share >= 0.99 for share in shares(page))
+    found(page, QSlider, "camera_sure").setValue(round(100 * SURE))
+    assert reading(page) == TEXT
+
+
+def test_what_was_left_out_is_shown_with_its_reason(
+    page: CameraPage, qtbot: QtBot, sheet: Picture, tmp_path: Path
+) -> None:
+    marked = sheet.copy()
+    cv2.line(marked, (120, 380), (420, 382), (40, 40, 40), 3)
+    path = tmp_path / "line.png"
+    path.write_bytes(cv2.imencode(".png", marked)[1].tobytes())
+    read_sheet(page, qtbot, path)
+    view = found(page, FrameView, "camera_view")
+    assert not view.left_out
+    found(page, QCheckBox, "camera_left_out").click()
+    lines = [one for one in view.left_out if one.box[2] > 250]
+    assert len(lines) == 1
+    assert lines[0].reason
+    boxes = [view.mark_rect(mark) for mark in view.marks]
+    assert all(not rect.contains(view.box_rect(lines[0].box).center()) for rect in boxes)
+    found(page, QCheckBox, "camera_left_out").click()
+    assert not view.left_out
+
+
 def test_rotation_turns_what_is_read(page: CameraPage, qtbot: QtBot, sheet_file: Path) -> None:
     read_sheet(page, qtbot, sheet_file)
     found(page, QComboBox, "camera_rotation").setCurrentText("90°")
@@ -331,9 +414,45 @@ def test_the_stages_unfold(page: CameraPage, qtbot: QtBot, sheet_file: Path) -> 
     strip = found(page, PipelineStrip, "camera_pipeline")
     assert not strip.isVisible()
     click(page, "camera_pipeline_fold")
-    empty = strip.grab().toImage()
     read_sheet(page, qtbot, sheet_file)
-    qtbot.waitUntil(lambda: strip.grab().toImage() != empty, timeout=READ_MS)
+    qtbot.waitUntil(lambda: len(strip.digits) == len(TEXT), timeout=READ_MS)
+    assert [one.digit for one in strip.digits] == list(map(int, TEXT))
+    click(page, "camera_stop")
+    assert not strip.digits
+
+
+def test_a_digit_chosen_in_the_strip_is_followed_everywhere(
+    page: CameraPage, window: MainWindow, qtbot: QtBot, sheet_file: Path
+) -> None:
+    click(page, "camera_pipeline_fold")
+    strip = found(page, PipelineStrip, "camera_pipeline")
+    card = found(page, QWidget, "camera_digit")
+    read_sheet(page, qtbot, sheet_file)
+    qtbot.waitUntil(lambda: len(strip.digits) == len(TEXT), timeout=READ_MS)
+    number = strip.digits[2].id
+    QTest.mouseClick(strip, LEFT, NONE, strip.column_rect(number).center().toPoint())
+    assert card.isVisible()
+    assert found(page, QLabel, "camera_digit_state").text().startswith("1, ")
+    # The strip shows the first stages, so the card need not.
+    stages = found(page, QWidget, "camera_digit_stages")
+    assert not stages.isVisible()
+    click(page, "camera_pipeline_fold")
+    assert stages.isVisible()
+    view = found(page, FrameView, "camera_view")
+    with qtbot.waitSignal(page.session.camera.view_ready, timeout=READ_MS):
+        pass
+    assert number in [mark.id for mark in view.marks]
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not card.isVisible()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert card.isVisible()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert window.page.key == "inside"
+    inside = window.findChild(PixelView, "inside_input")
+    assert inside is not None
+    np.testing.assert_array_equal(
+        inside.picture, found(page, PixelView, "camera_digit_picture").picture
+    )
 
 
 def test_the_reading_is_copied(page: CameraPage, qtbot: QtBot, sheet_file: Path) -> None:
@@ -370,11 +489,13 @@ def test_choices_are_remembered(page: CameraPage, sheet_file: Path) -> None:
     found(page, QCheckBox, "camera_mirror").setChecked(True)
     found(page, QComboBox, "camera_rotation").setCurrentText("180°")
     found(page, QSlider, "camera_sure").setValue(91)
+    found(page, QCheckBox, "camera_left_out").setChecked(True)
     enter(page, str(sheet_file))
     state = page.state()
     click(page, "camera_stop")
     page.restore({})
     assert not found(page, QCheckBox, "camera_mirror").isChecked()
+    assert not found(page, QCheckBox, "camera_left_out").isChecked()
     page.restore(state)
     assert page.state() == state
     page.restore({"sure": "very", "size": 99, "rotation": 45, "recent": 3, "source": None})

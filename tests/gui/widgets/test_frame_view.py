@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.widgets.frame_view import FrameView, Mark
+from gui.widgets.frame_marks import LeftOut, Mark, in_words
+from gui.widgets.frame_view import FrameView
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 MARKS = (
@@ -88,3 +93,62 @@ def test_a_grey_frame_and_none_are_shown_too(view: FrameView) -> None:
     view.set_frame(None)
     assert view.grab().toImage().pixelColor(320, 300).name() != "#5a5a5a"
     assert view.marks == ()
+
+
+def test_what_was_left_out_tells_why_where_it_is_pointed_at(view: FrameView) -> None:
+    assert view.picture is not None
+    item = LeftOut(box=(120, 160, 60, 30), reason="not a digit 0.97")
+    plain = view.grab().toImage()
+    view.set_frame(view.picture, MARKS, (item,))
+    assert view.grab().toImage() != plain
+
+    def tip(at: QPointF) -> str:
+        point = at.toPoint()
+        QApplication.sendEvent(
+            view, QHelpEvent(QEvent.Type.ToolTip, point, view.mapToGlobal(point))
+        )
+        return QToolTip.text()
+
+    assert tip(view.box_rect(item.box).center()) == "Left out: not a digit, 97 %"
+    QToolTip.hideText()
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("too small", "too small"),
+        ("not a digit 0.97", "not a digit, 97 %"),
+        ("unsure 0.50", "unsure, 50 %"),
+        ("not a digit 1.00", "not a digit, 100 %"),
+    ],
+)
+def test_reasons_are_words(reason: str, words: str) -> None:
+    assert in_words(reason) == words
+
+
+def test_what_the_dial_hides_is_drawn_fainter(view: FrameView) -> None:
+    assert view.picture is not None
+    shown = view.grab().toImage()
+    hidden = tuple(replace(mark, hidden=True) for mark in MARKS)
+    view.set_frame(view.picture, hidden)
+    rect = view.mark_rect(MARKS[0])
+    x, y = round(rect.left()) + 8, round(rect.top()) - 8
+    assert view.grab().toImage().pixelColor(x, y) != shown.pixelColor(x, y)
+    assert view.accessibleDescription() == "Nothing is read"
+
+
+def test_a_screen_reader_hears_what_is_read(view: FrameView) -> None:
+    assert view.accessibleDescription() == "Read: 3 98 %, 5 71 %"
+
+
+def test_escape_lets_go_and_enter_looks_inside(view: FrameView, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(view.released), qtbot.assertNotEmitted(view.inside_requested):
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    view.set_chosen(7)
+    with qtbot.waitSignal(view.released):
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(view.inside_requested):
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    with qtbot.waitSignal(view.inside_requested):
+        QTest.mouseDClick(view, LEFT, NONE, view.mark_rect(MARKS[1]).center().toPoint())
