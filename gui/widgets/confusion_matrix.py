@@ -30,6 +30,7 @@ LEFT = 64
 TOP = 44
 CHECK = "\N{CHECK MARK}"
 NOT_A_DIGIT = 10
+SMALLEST_TYPE = 8
 
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -159,6 +160,8 @@ class ConfusionMatrix(QWidget):
         for answer in range(self._columns()):
             painter.setPen(theme.digit_colour(answer))
             text = "none" if answer == NOT_A_DIGIT else str(answer)
+            if answer == NOT_A_DIGIT:
+                painter.setFont(_fitting(text, cell))
             painter.drawText(QRect(left + answer * cell, 18, cell, TOP - 20), middle, text)
 
     def _paint_cell(
@@ -246,3 +249,11 @@ class ConfusionMatrix(QWidget):
             said = "no digit" if answer == NOT_A_DIGIT else str(answer)
             count = int(self._counts[truth, answer])
             self.setAccessibleDescription(f"Truth {truth}, answer {said}: {count} pictures.")
+
+
+def _fitting(text: str, width: int) -> QFont:
+    """The type of the column heads, smaller where a word has little room."""
+    font = theme.font("body", weight=QFont.Weight.DemiBold)
+    while font.pixelSize() > SMALLEST_TYPE and QFontMetrics(font).horizontalAdvance(text) > width:
+        font.setPixelSize(font.pixelSize() - 1)
+    return font
