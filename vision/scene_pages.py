@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from vision import drawn_shapes, pages, penlines, writer
+from vision import drawn_shapes, pages, penlines, writing_tools
 from vision.lettering import FACES, WORDS, Hand, Letters
 from vision.pages import Page
 from vision.penlines import Pen
@@ -24,7 +24,10 @@ def prose(rng: np.random.Generator, size: Size, letters: Letters) -> Page:
     kind = rng.random()
     if kind < 0.5:
         pages.rule(rng, page, pitch if kind < 0.4 else 0.6 * pitch, squared=kind > 0.4)
-    hand, tool = Hand(rng, letters), writer.pen(rng, str(rng.choice(("felt", "ballpoint", "felt"))))
+    hand, tool = (
+        Hand(rng, letters),
+        writing_tools.pen(rng, str(rng.choice(("felt", "ballpoint", "felt")))),
+    )
     tool = Pen(colour=tool.colour, width=rng.uniform(0.05, 0.13), strength=tool.strength)
     margin = rng.uniform(0, 0.12) * size[0]
     slope = rng.normal(0, 0.015)
@@ -125,7 +128,7 @@ def drawing(rng: np.random.Generator, size: Size, _letters: Letters) -> Page:
     """A child's drawing: house, sun, tree, people, clouds, grass."""
     page = pages.plain(rng, size)
     for _ in range(int(rng.integers(4, 10))):
-        tool = writer.pen(rng, "felt")
+        tool = writing_tools.pen(rng, "felt")
         tall = size[1] * rng.uniform(0.15, 0.5)
         at = np.array([rng.uniform(0, size[0]), rng.uniform(0, size[1])])
         motif = MOTIFS[int(rng.integers(len(MOTIFS)))](rng)
@@ -190,7 +193,7 @@ MOTIFS = (drawn_shapes.shape, _person, _tree, _sun, _cloud, _grass, drawn_shapes
 def shapes(rng: np.random.Generator, size: Size, _letters: Letters) -> Page:
     """Outlines and solid shapes, large ones."""
     page = pages.plain(rng, size)
-    tool = writer.pen(rng, "felt")
+    tool = writing_tools.pen(rng, "felt")
     for _ in range(int(rng.integers(3, 10))):
         tall = size[1] * rng.uniform(0.12, 0.5)
         at = np.array([rng.uniform(0.1, 0.9) * size[0], rng.uniform(0.1, 0.9) * size[1]])
@@ -209,7 +212,7 @@ def scribbles(rng: np.random.Generator, size: Size, _letters: Letters) -> Page:
     """A pen tried out: zigzags, loops, signatures, crossed-out words."""
     page = pages.plain(rng, size)
     for _ in range(int(rng.integers(2, 8))):
-        tool = writer.pen(rng)
+        tool = writing_tools.pen(rng)
         count = int(rng.integers(15, 60))
         t = np.linspace(0, rng.uniform(6, 40), 8 * count)
         x = t / t[-1] * 2 - 1 + rng.uniform(0, 0.4) * np.cos(t + rng.uniform(0, 6))

@@ -8,20 +8,10 @@ import numpy.typing as npt
 
 from vision import synthesis
 from vision.photographs import DESKS
+from vision.scene_paint import bgr, colour
 from vision.synthesis import Size
 
 Floats = npt.NDArray[np.float32]
-
-
-def colour(rng: np.random.Generator) -> Floats:
-    """Any colour, not too dark."""
-    return rng.uniform(30, 240, 3).astype(np.float32)
-
-
-def bgr(paint: npt.ArrayLike) -> tuple[float, float, float]:
-    """A colour as OpenCV's drawing takes it."""
-    blue, green, red = np.asarray(paint, np.float64).tolist()
-    return blue, green, red
 
 
 def surface(rng: np.random.Generator, size: Size) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from vision import photographs, scene_pages, scene_textures, scene_things
+from vision import photographs, scene_pages, scene_textures, scene_things, scene_walls
 from vision.lettering import Letters
 from vision.pages import Page
 from vision.sheets import FRAMES
@@ -66,12 +66,12 @@ THINGS: dict[str, Callable[[np.random.Generator, Size], Floats]] = {
     "fruit": scene_things.fruit,
     "leaves": scene_things.leaves,
     "face": scene_things.face,
-    "building": scene_things.building,
-    "chessboard": scene_things.chessboard,
-    "bricks": scene_things.bricks,
-    "fence": scene_things.fence,
-    "books": scene_things.books,
-    "graffiti": scene_things.graffiti,
+    "building": scene_walls.building,
+    "chessboard": scene_walls.chessboard,
+    "bricks": scene_walls.bricks,
+    "fence": scene_walls.fence,
+    "books": scene_walls.books,
+    "graffiti": scene_walls.graffiti,
     "natural": scene_textures.clouds,
     "fabric": scene_textures.fabric,
     "gravel": scene_textures.gravel,
