@@ -17,13 +17,14 @@ Mask = npt.NDArray[np.bool_]
 WORK_SIDE = 800
 #: Longest side at which the paper is estimated.
 PAPER_SIDE = 160
-#: Longest side at which dark ink is told from light, and the window of the median there.
-POLARITY_SIDE, MEDIAN_SIDE = 160, 31
+#: Longest side at which dark ink is told from light; at a quarter of that, the windows of the
+#: median and of the change of the ground.
+POLARITY_SIDE, MEDIAN_SIDE, EDGE_SIDE = 160, 7, 5
 #: Strokes wider than this many PAPER_SIDE pixels (13 % of the side) are dark things, not ink.
 WIDEST_STROKE = 21
 #: Paper darker than this is divided as if it were this bright: noise in the dark is no ink.
 DARKEST_PAPER = 48
-#: Change of the ground within half a window, in grey levels, under which it counts as even.
+#: Change of the ground within that window, in grey levels, under which it counts as even.
 EVEN_GROUND = 24
 #: Mean cubed deviation (grey levels) from which ink counts as light: one pixel in a hundred that
 #: is 25 levels lighter. An empty sheet has 1, whichever way; so dark ink is what is assumed.
@@ -95,16 +96,23 @@ def is_light_ink(grey: Picture) -> bool:
     the ground itself changes (the sheet's edge on the desk) nothing can be said.
     """
     small = _shrunk(grey, POLARITY_SIDE)
-    side = min(MEDIAN_SIDE, (min(small.shape) - 1) // 2 * 2 + 1)
+    # A median takes long, and the ground has no fine parts: a quarter of the size will do for it.
+    tiny = _shrunk(small, POLARITY_SIDE // 4)
+    side = min(MEDIAN_SIDE, (min(tiny.shape) - 1) // 2 * 2 + 1)
     if side < 3:
         return False
-    ground = cv2.medianBlur(small, side)
-    step = cv2.morphologyEx(ground, cv2.MORPH_GRADIENT, np.ones((side // 2, side // 2), np.uint8))
-    even = step < EVEN_GROUND
-    if even.mean() < 0.05:
+    ground = cv2.medianBlur(tiny, side)
+    # Where the median turns from one ground to the other it lies: two pixels to either side.
+    around = min(EDGE_SIDE, side)
+    step = cv2.morphologyEx(ground, cv2.MORPH_GRADIENT, np.ones((around, around), np.uint8))
+    even = cv2.threshold(step, EVEN_GROUND - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    if cv2.mean(even)[0] < 0.05:
         return False
-    apart = small[even].astype(np.float32) - ground[even]
-    return bool(np.mean(apart**3) > LIGHT_EVIDENCE)
+    size = (small.shape[1], small.shape[0])
+    even = cv2.resize(even, size, interpolation=cv2.INTER_NEAREST)
+    ground = cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR)
+    apart = cv2.pow(cv2.subtract(small, ground, dtype=cv2.CV_32F), 3)
+    return cv2.mean(apart, even)[0] > LIGHT_EVIDENCE
 
 
 def _paper(grey: Picture) -> Picture:
@@ -123,8 +131,16 @@ def _paper(grey: Picture) -> Picture:
 def strength(grey: Picture, paper: Picture) -> Picture:
     """How much darker than the paper, as a part of the paper's brightness: uint8, 255 is black."""
     darker = cv2.subtract(paper, grey)
-    ground = np.maximum(paper, np.uint8(DARKEST_PAPER))
-    return np.asarray(cv2.divide(darker, ground, scale=255), np.uint8)
+    bright = cv2.minMaxLoc(paper)[0] >= DARKEST_PAPER
+    ground = paper if bright else np.maximum(paper, np.uint8(DARKEST_PAPER))
+    return np.asarray(cv2.divide(darker, ground, darker, 255), np.uint8)
+
+
+def _percentiles(levels: Picture, parts: tuple[float, ...]) -> list[float]:
+    """Levels below which so many per cent lie; by counting, several times as fast as sorting."""
+    counts = cv2.calcHist([np.ascontiguousarray(levels)], [0], None, [256], [0, 256])
+    below = counts.ravel().cumsum()
+    return [float(below.searchsorted(below[-1] * part / 100)) for part in parts]
 
 
 def find_ink(picture: Picture) -> Ink:
@@ -135,18 +151,20 @@ def find_ink(picture: Picture) -> Ink:
     """
     grey = to_grey(picture)
     work = _working(grey)
-    light = is_light_ink(work)
+    small = _shrunk(work, PAPER_SIDE)
+    light = is_light_ink(small)
     if light:
-        grey = np.asarray(cv2.bitwise_not(grey), np.uint8)
-        work = np.asarray(cv2.bitwise_not(work), np.uint8)
+        grey, work, small = (
+            np.asarray(cv2.bitwise_not(one), np.uint8) for one in (grey, work, small)
+        )
     height, width = work.shape
     paper = np.asarray(
-        cv2.resize(_paper(work), (width, height), interpolation=cv2.INTER_LINEAR), np.uint8
+        cv2.resize(_paper(small), (width, height), interpolation=cv2.INTER_LINEAR), np.uint8
     )
     smooth = np.asarray(cv2.GaussianBlur(work, (3, 3), 0), np.uint8)
     levels = strength(smooth, paper)
     # Half of the paper lies below the middle value, whatever the sensor's noise.
-    quarter, middle, strong = np.percentile(levels[::4, ::4], (25, 50, 98)).tolist()
+    quarter, middle, strong = _percentiles(levels[::4, ::4], (25, 50, 98))
     noise = (middle - quarter) / 0.6745
     # A close crop is more ink than paper: then the noise above is partly ink.
     ceiling = SURE_PART * strong

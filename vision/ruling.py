@@ -19,10 +19,12 @@ STEP = 4
 
 def without_lines(mask: Picture) -> Picture:
     """The mask (uint8, 0 and 1) without horizontal and vertical lines across most of the frame."""
-    across = _lines(mask)
-    down = np.ascontiguousarray(_lines(np.ascontiguousarray(mask.T)).T)
-    for lines, kernel in ((across, (1, 5)), (down, (5, 1))):
-        if lines.any():
+    across, down = _lines(mask), _lines(mask.T)
+    for lines, kernel in (
+        (across, (1, 5)),
+        (None if down is None else np.ascontiguousarray(down.T), (5, 1)),
+    ):
+        if lines is not None:
             cleared = cv2.subtract(mask, lines)
             # Strokes cut by the line grow together again, through pixels that were ink before.
             closed = cv2.morphologyEx(cleared, cv2.MORPH_CLOSE, np.ones(kernel[::-1], np.uint8))
@@ -30,22 +32,23 @@ def without_lines(mask: Picture) -> Picture:
     return mask
 
 
-def _lines(mask: Picture) -> Picture:
-    """Pixels of horizontal lines."""
+def _lines(mask: Picture) -> Picture | None:
+    """Pixels of horizontal lines, if there are any."""
     width = mask.shape[1]
-    nothing = np.zeros_like(mask)
     # Runs are so long that every fourth column tells enough.
     thin = np.ascontiguousarray(mask[:, ::STEP])
     run = max(3, round(RUN * thin.shape[1]))
     if run >= thin.shape[1]:
-        return nothing
+        return None
     runs = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    if cv2.countNonZero(runs) < SPAN * thin.shape[1]:
+        return None
     # What is thicker than a line is something else: the dark desk below a sheet.
     tallest = max(3, round(THICKEST * min(mask.shape)))
     solid = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((tallest + 1, 1), np.uint8))
     runs = cv2.subtract(runs, solid)
-    if cv2.reduce(runs, 0, cv2.REDUCE_MAX).mean() < SPAN:
-        return nothing
+    if _spanned(runs) < SPAN:
+        return None
     # Pieces of one line, a little slanted or broken, grow together before they are measured.
     joined = cv2.dilate(runs, np.ones((3, 2 * run + 1), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -56,7 +59,12 @@ def _lines(mask: Picture) -> Picture:
         covered = int(own.any(axis=0).sum())
         is_line[label] = label > 0 and covered >= SPAN * thin.shape[1]
     if not is_line.any():
-        return nothing
+        return None
     found = cv2.dilate(cv2.min(runs, is_line[labels]), np.ones((3, 1), np.uint8))
     wide = cv2.resize(found, (width, len(mask)), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(cv2.min(wide, mask), np.uint8)
+    return np.asarray(cv2.min(wide, np.ascontiguousarray(mask)), np.uint8)
+
+
+def _spanned(runs: cv2.typing.MatLike) -> float:
+    """The part of the width in which there is a run in some row."""
+    return float(cv2.mean(cv2.reduce(runs, 0, cv2.REDUCE_MAX))[0])
