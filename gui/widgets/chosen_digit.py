@@ -83,7 +83,8 @@ class ChosenDigit(cards.Card):
         """
         share = per_cent(one.confidence)
         self._place.setText(f"{one.digit}, unsure: {share}" if hidden else f"{one.digit}, {share}")
-        self._stages.show_digit(view, one.box, one.digit)
+        if self._stages.isVisibleTo(self):
+            self._stages.show_digit(view, one.box, one.digit)
         self.picture_view.set_picture(one.picture)
         self._bars.set_probabilities(one.probabilities)
 

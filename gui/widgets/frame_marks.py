@@ -88,9 +88,9 @@ def paint_left_out(
     named = 0
     largest = sorted(items, key=lambda item: -item[1].width() * item[1].height())
     for item, rect in largest:
-        painter.setPen(QPen(QColor(0, 0, 0, 110), 3))
+        painter.setPen(QPen(QColor(0, 0, 0, 70), 3))
         painter.drawRect(rect)
-        painter.setPen(QPen(QColor(220, 226, 232, 190), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(220, 226, 232, 150), 1, Qt.PenStyle.DashLine))
         painter.drawRect(rect)
         if named >= MOST_NAMED or max(rect.width(), rect.height()) < LEAST_NAMED:
             continue
