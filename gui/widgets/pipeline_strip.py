@@ -22,6 +22,7 @@ from gui import images, theme
 from gui.widgets import stages
 from gui.widgets.answer_columns import AnswerColumns
 from gui.widgets.probability_bars import per_cent
+from gui.widgets.stage_row import StageRow, caption
 from gui.widgets.stages import Stages
 
 if TYPE_CHECKING:
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 
 HEIGHT = 156
 CAPTION = 22
-ARROW = 24
-"""Room between two stages, with an arrow in it."""
-NARROWEST = 84
-"""Width of a stage's picture, in pixels, where many digits need the room."""
 
 STRIP_SECONDS = 0.15
 """The stages are shown anew this often: a person cannot follow more."""
@@ -136,9 +133,10 @@ class PipelineStrip(QWidget):
             words = "Start a source, and the stages of its reading appear here."
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
         else:
-            self._paint_stages(painter, self._stages)
+            rejected = self._view.reading.rejected if self._view is not None else ()
+            self._row(self._stages).paint(painter, self._digits, rejected, self._followed())
             columns = self._columns()
-            self._paint_caption(painter, columns.area, self._answer_caption())
+            caption(painter, columns.area, self._answer_caption())
             columns.paint(painter, self._digits, self._tiles, self._chosen)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -177,64 +175,17 @@ class PipelineStrip(QWidget):
         return next((one for one in self._digits if one.id == self._chosen), None)
 
     def stage_rects(self) -> list[QRectF]:
-        """Where the three pictures lie; they give way where there are many digits."""
-        assert self._stages is not None
-        image = self._stages.images[0]
-        high = HEIGHT - CAPTION
-        wide = image.width() * high / image.height()
-        room = self.width() - AnswerColumns.wanted(len(self._digits)) - 3 * ARROW
-        wide = max(min(wide, room / 3), min(wide, NARROWEST))
-        tall = wide * image.height() / image.width()
-        return [
-            QRectF(index * (wide + ARROW), CAPTION + (high - tall) / 2, wide, tall)
-            for index in range(3)
-        ]
+        """Where the three pictures lie."""
+        return self._row(self._stages).rects if self._stages is not None else []
+
+    def _row(self, shown: Stages) -> StageRow:
+        area = QRectF(0, CAPTION, self.width(), HEIGHT - CAPTION)
+        return StageRow(shown, area, AnswerColumns.wanted(len(self._digits)))
 
     def _columns(self) -> AnswerColumns:
-        left = self.stage_rects()[-1].right() + ARROW if self._stages is not None else 0.0
+        left = self._row(self._stages).right if self._stages is not None else 0.0
         area = QRectF(left, CAPTION, max(0.0, self.width() - left), HEIGHT - CAPTION)
         return AnswerColumns(area, len(self._digits))
-
-    def _paint_stages(self, painter: QPainter, shown: Stages) -> None:
-        colours = theme.tokens()
-        rects = self.stage_rects()
-        chosen = self._followed()
-        suffix = "" if chosen is None else f" of this {chosen.digit}"
-        for index, (rect, image) in enumerate(zip(rects, shown.images, strict=True)):
-            painter.drawImage(rect, image)
-            name = stages.NAMES[index] if chosen is None else stages.ONE[index]
-            self._paint_caption(painter, rect, name + suffix)
-            painter.save()
-            painter.setClipRect(rect)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if index == 2:
-                self._paint_boxes(painter, shown, rect)
-            elif chosen is not None:
-                painter.setPen(QPen(_hue(chosen.digit), 1.5))
-                painter.drawRect(shown.place(chosen.box, rect))
-            painter.restore()
-            painter.setPen(QPen(QColor(colours.line), 1))
-            painter.drawRect(rect)
-            painter.setPen(QPen(QColor(colours.quiet), 1.5))
-            middle = QPointF(rect.right() + ARROW / 2, CAPTION + (HEIGHT - CAPTION) / 2)
-            for tip in (-4.0, 4.0):
-                painter.drawLine(middle + QPointF(-2, tip), middle + QPointF(2, 0))
-
-    def _paint_boxes(self, painter: QPainter, shown: Stages, rect: QRectF) -> None:
-        assert self._view is not None
-        painter.setPen(QPen(QColor(150, 158, 168, 150), 1))
-        for rejected in self._view.reading.rejected:
-            painter.drawRect(shown.place(rejected.box, rect))
-        for one in self._digits:
-            painter.setPen(QPen(_hue(one.digit), 2.5 if one.id == self._chosen else 1.5))
-            painter.drawRect(shown.place(one.box, rect))
-
-    def _paint_caption(self, painter: QPainter, under: QRectF, text: str) -> None:
-        painter.setPen(QColor(theme.tokens().quiet))
-        room = under.width() + ARROW - 6
-        # An enlarged name is cut off rather than written over the next one.
-        words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QPointF(under.left(), CAPTION - 8), words)
 
     def _answer_caption(self) -> str:
         count = len(self._digits)
@@ -248,12 +199,8 @@ class PipelineStrip(QWidget):
         index = self._columns().at(at)
         if index is not None:
             return self._digits[index].id
-        for rect in self.stage_rects():
-            if rect.contains(at):
-                point = self._stages.point(at, rect)
-                hit = [one for one in self._digits if QRectF(*one.box).contains(point)]
-                return min(hit, key=lambda one: one.box[2] * one.box[3]).id if hit else None
-        return None
+        hit = self._row(self._stages).digit_at(at, self._digits)
+        return None if hit is None else hit.id
 
     def _tip(self, at: QPointF) -> str:
         if self._stages is None:
@@ -262,16 +209,9 @@ class PipelineStrip(QWidget):
         if index is not None:
             one = self._digits[index]
             return f"Read as {one.digit} with {per_cent(one.confidence)}. Click to follow it."
-        for rect, meaning in zip(self.stage_rects(), stages.MEANINGS, strict=True):
-            if rect.contains(at):
-                return meaning
-        return ""
+        stage = self._row(self._stages).at(at)
+        return "" if stage is None else stages.MEANINGS[stage]
 
     def _in_words(self) -> str:
         said = ", ".join(f"{one.digit} {per_cent(one.confidence)}" for one in self._digits)
         return f"{self._answer_caption()}. {said}" if said else self._answer_caption()
-
-
-def _hue(digit: int) -> QColor:
-    """The bright hue in both themes: ink is light on dark in both."""
-    return QColor(theme.DIGIT_HUES_DARK[digit])
