@@ -109,13 +109,16 @@ def boxed(hand: Writer) -> None:
 
 def shapes(hand: Writer) -> None:
     """Digits inside and beside drawn shapes."""
-    for x, y, height in places(hand, int(hand.rng.integers(4, 10)), 0.12, 0.35):
+    height = height_of(hand, 0.05, 0.13)
+    # Larger than a digit, each of them: a lone circle as large as the digits is a 0.
+    for x, y, room in places(hand, int(hand.rng.integers(4, 10)), 0.14, 0.35):
         kind = hand.rng.random()
         if kind < 0.55:
-            drawn = framed(hand.rng) if kind > 0.4 else shape(hand.rng)
-            hand.draw(drawn * height * 0.5 + np.array([x, y]), 0.4 * height)
-        if kind > 0.4:
-            hand.put((x, y), height * (0.3 if kind < 0.55 else 0.5), line=len(hand.page.written))
+            drawn = framed(hand.rng) if kind > 0.35 else shape(hand.rng)
+            hand.draw(drawn * max(0.5 * room, 1.05 * height) + np.array([x, y]), height)
+        if kind > 0.35:
+            tall = height * hand.rng.uniform(0.85, 1.15)
+            hand.put((x, y), tall, line=len(hand.page.written))
 
 
 def border(hand: Writer) -> None:
