@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
@@ -16,22 +16,16 @@ from gui.pages.page import Page
 from gui.session import Session
 from gui.snapshots import save_snapshot
 from gui.widgets import cards
+from gui.widgets.camera_board import CameraBoard
 from gui.widgets.camera_settings import LEAST_SURE, CameraSettings
-from gui.widgets.camera_stage import CameraStage
-from gui.widgets.chosen_digit import ChosenDigit
-from gui.widgets.pipeline_strip import PipelineStrip
 from gui.widgets.probability_bars import NO_ANSWER
 from gui.widgets.source_choice import SAMPLE, Target
 from gui.widgets.weighed import Weighed, weigh
 
 if TYPE_CHECKING:
     from vision.sources import Device
-    from vision.tracking import TrackedDigit
 
 PASTED = "Pasted picture"
-
-EFFECT_MS = 1500
-"""For so long after the dial was turned, what it keeps back is still to be seen."""
 
 
 class CameraPage(Page):
@@ -48,17 +42,10 @@ class CameraPage(Page):
         self._camera = session.camera
         self._asked: Target | None = None
         self._ended = False
-        self._chosen: int | None = None
         self._notice = cards.Notice("camera_notice")
-        self._stage = CameraStage(self._notice)
-        self._digit = ChosenDigit()
-        self._digit.hide()
+        self._board = CameraBoard(self._notice)
+        self._stage = self._board.stage
         self._settings = CameraSettings()
-        self._strip = PipelineStrip("camera_pipeline")
-        self._fold = cards.Fold("How it is read", name="camera_pipeline_fold", folded=True)
-        self._effect = QTimer(self)
-        self._effect.setSingleShot(True)
-        self._effect.setInterval(EFFECT_MS)
         self._build()
         self._connect()
         self._camera.set_sure(self._settings.sure)
@@ -88,24 +75,19 @@ class CameraPage(Page):
         return "" if text == NO_ANSWER else text
 
     def state(self) -> dict[str, Any]:
-        return {**self._settings.state(), "pipeline": self._fold.is_open()}
+        return {**self._settings.state(), "pipeline": self._board.fold.is_open()}
 
     def restore(self, state: dict[str, Any]) -> None:
         self._settings.restore(state)
-        self._fold.set_open(state.get("pipeline") is True)
+        self._board.fold.set_open(state.get("pipeline") is True)
 
     def restyle(self) -> None:
-        self._strip.update()
+        self._board.restyle()
 
     def _build(self) -> None:
-        self._fold.body.addWidget(self._strip)
-        seen = cards.row(self._stage, self._digit, spacing=16)
-        seen.setStretch(0, 1)
-        left = cards.column(seen, self._fold, spacing=8)
-        left.setStretch(0, 1)
         whole = QHBoxLayout()
         whole.setSpacing(16)
-        whole.addLayout(left, 1)
+        whole.addWidget(self._board, 1)
         whole.addWidget(self._settings)
         self.body.addLayout(whole, 1)
 
@@ -123,15 +105,9 @@ class CameraPage(Page):
         settings.freeze_changed.connect(self._on_freeze)
         settings.sure_changed.connect(self._on_sure)
         settings.left_out_changed.connect(self._show_again)
-        self._effect.timeout.connect(self._show_again)
-        self._fold.opened.connect(self._on_fold)
+        self._board.changed.connect(self._show_again)
+        self._board.inside_requested.connect(self._see_inside)
         self._stage.sample_requested.connect(self._start_sample)
-        for shown in (self._stage.view, self._strip):
-            shown.digit_clicked.connect(self._choose_digit)
-            shown.released.connect(self._release_digit)
-        self._stage.view.inside_requested.connect(self._see_inside)
-        self._digit.inside_requested.connect(self._see_inside)
-        self._digit.closed.connect(self._release_digit)
         camera.state_changed.connect(self._show_state)
         camera.view_ready.connect(self._show)
         camera.failed.connect(self._on_source_failed)
@@ -184,8 +160,8 @@ class CameraPage(Page):
         if state == STARTING:
             self._begin()
         elif state == OFF and not self._ended:
-            self._stage.show_nothing()
-            self._strip.clear()
+            self._board.show_nothing()
+            self._settings.clear_effect()
         self._settings.show_running(state != OFF)
         self._settings.freeze.setEnabled(state != OFF)
         if state == OFF:
@@ -205,8 +181,7 @@ class CameraPage(Page):
         if self._camera.source is None:
             self._settings.freeze.setChecked(False)
             self._notice.clear()
-            self._release_digit()
-            self._stage.show_waiting()
+            self._board.show_waiting()
 
     def _show_again(self) -> None:
         """The same frame in another way: it may be frozen, or the last one of a source."""
@@ -214,75 +189,42 @@ class CameraPage(Page):
             self._show(self._camera.view, at_once=True)
 
     def _show(self, view: View, *, at_once: bool = False) -> None:
-        weighed = weigh(view, self._settings.sure, LEAST_SURE / 100)
+        settings, weighed = self._settings, self._weighed(view)
         self._stage.set_reading(weighed.text)
-        followed = self._follow(weighed)
-        if not self.isVisible():
-            return
-        self._settings.show_effect(len(weighed.shown), len(weighed.hidden))
-        everything = self._settings.left_out_shown
-        marks = weighed.marks(hidden=everything or self._dial_is_watched())
-        self._stage.show_view(view, marks, weighed.left_out(marks) if everything else ())
-        if self._chosen is not None:
-            if followed is not None:
-                self._digit.show_digit(view, followed, hidden=followed not in weighed.shown)
-            else:
-                self._digit.show_lost()
-        if self._fold.is_open():
-            self._strip.show_view(view, weighed.shown, at_once=at_once)
-        self._show_buttons()
-
-    def _follow(self, weighed: Weighed) -> TrackedDigit | None:
-        """The chosen digit, or the first where none is chosen; other pages may look into it."""
-        if self._chosen is None:
-            followed = weighed.shown[0] if weighed.shown else None
-        else:
-            followed = weighed.find(self._chosen)
+        followed = self._board.followed(weighed)
         known = self.session.camera_picture
         if followed is not None and (known is None or not np.array_equal(known, followed.picture)):
             self.session.set_camera_picture(followed.picture)
-        return followed
+        if self.isVisible():
+            settings.show_effect(len(weighed.shown), len(weighed.hidden))
+            self._board.show_weighed(
+                weighed, hidden=settings.turning, left_out=settings.left_out_shown, at_once=at_once
+            )
+            self._show_buttons()
+
+    def _weighed(self, view: View) -> Weighed:
+        return weigh(view, self._settings.sure, LEAST_SURE / 100)
 
     def _on_sure(self, sure: float) -> None:
         """The next frame is read so; what is shown now is weighed anew at once."""
         self._camera.set_sure(sure)
-        self._effect.start()
+        self._board.watch_dial()
         self._show_again()
-
-    def _dial_is_watched(self) -> bool:
-        return self._settings.turning or self._effect.isActive()
-
-    def _on_fold(self, opened: bool) -> None:
-        self._digit.set_stages_shown(not opened)
-        self._show_again()
-
-    def _choose_digit(self, number: int) -> None:
-        self._chosen = number
-        self._stage.view.set_chosen(number)
-        self._strip.set_chosen(number)
-        self._digit.show()
-        self._show_again()
-
-    def _release_digit(self) -> None:
-        self._chosen = None
-        self._stage.view.set_chosen(None)
-        self._strip.set_chosen(None)
-        self._digit.hide()
 
     def _see_inside(self) -> None:
-        picture = self._digit.picture_view.picture
-        if picture is None:
-            return
-        self.session.set_camera_picture(picture)
-        self.session.set_inspected(picture)
-        self.session.page_requested.emit("inside")
+        picture = self._board.picture
+        if picture is not None:
+            self.session.set_camera_picture(picture)
+            self.session.set_inspected(picture)
+            self.session.page_requested.emit("inside")
 
     def _take_snapshot(self) -> None:
         picture, view = self._stage.view.picture, self._camera.view
         if picture is None or view is None:
             return
+        digits = self._weighed(view).shown
         job = self.session.job(
-            "snapshot", partial(save_snapshot, self.snapshot_folder, view.picture, view.digits)
+            "snapshot", partial(save_snapshot, self.snapshot_folder, view.picture, digits)
         )
         job.succeeded.connect(self._on_saved)
         job.failed.connect(self._on_failed)

@@ -138,6 +138,10 @@ class CameraSettings(cards.Inspector):
         """How many digits the dial lets through, and how many it keeps back."""
         self._effect.setText(f"{shown} shown, {hidden} hidden")
 
+    def clear_effect(self) -> None:
+        """Nothing is read, so the dial does nothing."""
+        self._effect.setText("")
+
     def take_focus(self) -> None:
         """Gives the keyboard to the button that may be pressed."""
         (self.start if self.start.isEnabled() else self.stop).setFocus()
