@@ -34,6 +34,7 @@ class Piece:
             a ribbon, 3/2 in a disc, more where a blob has thin ends.
         contrast: mean level of its ink.
         contact: pixels of it on the frame's border.
+        parts: the pieces that it was joined of; empty for a connected one.
         reason: why it is no digit; empty while nothing speaks against it.
     """
 
@@ -47,6 +48,7 @@ class Piece:
     unevenness: float
     contrast: float
     contact: int = 0
+    parts: tuple[Piece, ...] = ()
     reason: str = ""
 
     @property
@@ -110,7 +112,7 @@ def _joined(pieces: list[Piece], labels: Labels) -> list[Piece]:
     for piece in left:
         for position, host in enumerate(done):
             if _belongs(piece, host) and _near(piece, host, labels):
-                done[position] = _union(host, piece)
+                done[position] = union(host, piece)
                 break
         else:
             done.append(piece)
@@ -130,7 +132,7 @@ def _belongs(small: Piece, host: Piece) -> bool:
         return False
     if not 0.5 < small.contrast / host.contrast < 2 or not 0.4 < small.stroke / host.stroke < 2.5:
         return False
-    whole = _union(host, small)
+    whole = union(host, small)
     return whole.width <= 1.2 * whole.height
 
 
@@ -149,7 +151,8 @@ def _near(small: Piece, host: Piece, labels: Labels) -> bool:
     return bool(np.isin(around[grown > 0], host.labels).any())
 
 
-def _union(one: Piece, other: Piece) -> Piece:
+def union(one: Piece, other: Piece) -> Piece:
+    """Both as one piece; stroke and contrast are the first one's."""
     x, y = min(one.x, other.x), min(one.y, other.y)
     return Piece(
         labels=one.labels + other.labels,
@@ -162,4 +165,5 @@ def _union(one: Piece, other: Piece) -> Piece:
         unevenness=one.unevenness,
         contrast=one.contrast,
         contact=one.contact + other.contact,
+        parts=(*(one.parts or (one,)), *(other.parts or (other,))),
     )

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from vision import layout
+from vision import company, grouping, layout
+from vision.grouping import Answered
 from vision.ink import Ink, find_ink
 from vision.normalize import SIDE, normalize_ink
-from vision.segment import Box, Candidate, find_candidates
+from vision.segment import Box, Candidate, Segments
 
 Picture = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
 
 #: A digit on clean paper is shown from this confidence on.
 SURE = 0.70
-#: Clutter from which more confidence is asked for, and by how much more clutter all of it.
-CLEAN, BUSY_RANGE = 0.08, 0.30
-#: How far towards certainty a cluttered place raises what is asked for.
-BUSY_SHARE = 0.95
 NO_DIGIT = 10
 
 
@@ -62,11 +59,21 @@ class Digit:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rejected:
-    """Ink that was not read, with the reason; `digit` is the network's guess, if it was asked."""
+    """Ink that was not read, with the reason.
+
+    Attributes:
+        box: x, y, width, height in pixels of the picture that was given.
+        reason: a few words.
+        digit: the network's guess, if it was asked.
+        picture: uint8 (28, 28), what the network saw, if it was asked.
+        probabilities: float32 (11,), what it said, what stands around taken into account.
+    """
 
     box: Box
     reason: str
     digit: int | None = None
+    picture: Picture | None = None
+    probabilities: Probabilities | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,7 +85,8 @@ class Reading:
         text: the digits; a space between groups, a newline between lines.
         rejected: what was left out, and why.
         ink: the ink the digits were found in.
-        milliseconds: of each stage: "ink", "segment", "normalize", "classify", "order", "total".
+        milliseconds: of each stage: "ink", "segment", "normalize", "classify", "group", "order",
+            "total".
     """
 
     digits: tuple[Digit, ...]
@@ -105,23 +113,23 @@ def recognize(picture: Picture, classify: Classify, *, sure: float = SURE) -> Re
     spent = {}
     ink = find_ink(picture)
     spent["ink"] = lap()
-    candidates = find_candidates(ink)
+    segments = Segments(ink)
     spent["segment"] = lap()
+    candidates = segments.candidates
     asked = [candidate for candidate in candidates if not candidate.reason]
-    pictures = np.zeros((len(asked), SIDE, SIDE), np.uint8)
-    for index, candidate in enumerate(asked):
-        pictures[index] = normalize_ink(candidate.levels)
+    pictures = _small(asked)
     spent["normalize"] = lap()
-    answers = classify(pictures) if asked else np.zeros((0, NO_DIGIT + 1), np.float32)
+    answers = _answers(classify, pictures)
+    answered = _answered(candidates, pictures, answers)
     spent["classify"] = lap()
-    rejected = [Rejected(box=c.box, reason=c.reason) for c in candidates if c.reason]
-    digits = []
-    for candidate, small, answer in zip(asked, pictures, answers, strict=True):
-        read = _judged(candidate, small, answer, sure)
-        if isinstance(read, Digit):
-            digits.append(read)
-        else:
-            rejected.append(read)
+
+    def ask(tried: Sequence[Candidate]) -> tuple[Picture, Probabilities]:
+        small = _small(tried)
+        return small, _answers(classify, small)
+
+    answered = grouping.regrouped(segments, answered, ask)
+    spent["group"] = lap()
+    digits, rejected = _judged(company.weighed(answered), sure)
     ordered = in_reading_order(digits)
     spent["order"] = lap()
     spent["total"] = (clock[-1] - clock[0]) * 1000
@@ -134,25 +142,56 @@ def recognize(picture: Picture, classify: Classify, *, sure: float = SURE) -> Re
     )
 
 
-def _judged(
-    candidate: Candidate, picture: Picture, answer: Probabilities, sure: float
-) -> Digit | Rejected:
-    digit = int(answer[:NO_DIGIT].argmax())
-    confidence = float(answer[digit])
-    if answer[NO_DIGIT] >= confidence:
-        return Rejected(
-            box=candidate.box, reason=f"not a digit {answer[NO_DIGIT]:.2f}", digit=digit
+def _small(candidates: Sequence[Candidate]) -> Picture:
+    pictures = np.zeros((len(candidates), SIDE, SIDE), np.uint8)
+    for index, candidate in enumerate(candidates):
+        pictures[index] = normalize_ink(candidate.levels)
+    return pictures
+
+
+def _answers(classify: Classify, pictures: Picture) -> Probabilities:
+    return classify(pictures) if len(pictures) else np.zeros((0, NO_DIGIT + 1), np.float32)
+
+
+def _answered(
+    candidates: Sequence[Candidate], pictures: Picture, answers: Probabilities
+) -> list[Answered]:
+    pairs = zip(pictures, answers, strict=True)
+    return [
+        Answered(candidate=one)
+        if one.reason
+        else Answered(candidate=one, **dict(zip(("picture", "answer"), next(pairs), strict=True)))
+        for one in candidates
+    ]
+
+
+def _judged(answered: Sequence[Answered], sure: float) -> tuple[list[Digit], list[Rejected]]:
+    digits, rejected = [], []
+    for one in answered:
+        box, picture, answer = one.candidate.box, one.picture, one.answer
+        if picture is None or answer is None:
+            rejected.append(Rejected(box=box, reason=one.candidate.reason))
+            continue
+        digit = int(answer[:NO_DIGIT].argmax())
+        confidence, nothing = float(answer[digit]), float(answer[NO_DIGIT])
+        if nothing < confidence and confidence >= sure:
+            digits.append(
+                Digit(
+                    digit=digit,
+                    confidence=confidence,
+                    box=box,
+                    picture=picture,
+                    probabilities=answer,
+                )
+            )
+            continue
+        reason = (
+            f"not a digit {nothing:.2f}" if nothing >= confidence else f"unsure {confidence:.2f}"
         )
-    busy = min(max((candidate.clutter - CLEAN) / BUSY_RANGE, 0.0), 1.0)
-    if confidence < sure + (1.0 - sure) * BUSY_SHARE * busy:
-        return Rejected(box=candidate.box, reason=f"unsure {confidence:.2f}", digit=digit)
-    return Digit(
-        digit=digit,
-        confidence=confidence,
-        box=candidate.box,
-        picture=picture,
-        probabilities=answer,
-    )
+        rejected.append(
+            Rejected(box=box, reason=reason, digit=digit, picture=picture, probabilities=answer)
+        )
+    return digits, rejected
 
 
 def in_reading_order(digits: list[Digit]) -> tuple[Digit, ...]:

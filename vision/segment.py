@@ -23,15 +23,13 @@ WIDEST = 1.9
 #: ... and this many times as high as wide (a 1).
 SLIMMEST = 14.0
 #: Width of the stroke as a part of the digit's longer side.
-THICKEST = 0.34
+THICKEST = 0.40
 #: Evenness of the stroke (see Piece.unevenness).
 MOST_UNEVEN = 2.2
-#: A digit's height beside the median of the plausible ones.
-FAR_SMALLER, FAR_LARGER = 0.4, 2.6
 #: Ink of a digit beside the strongest digit of the frame.
 FAR_FAINTER = 0.25
-#: Ink along the border up to this many strokes' widths is a stroke that leaves the frame.
-CUT = 2.0
+#: Ink along the border: more than so many widths of its stroke, or this part of its longer side.
+CUT, CUT_PART = 5.0, 0.5
 #: The surroundings that are looked at: this part of the longer side in every direction.
 SURROUNDINGS = 0.35
 #: More clutter than this is a texture.
@@ -55,6 +53,8 @@ class Candidate:
         clutter: how strong what surrounds it is, ink left aside, as a part of its contrast:
             below 0.1 on plain paper, 0.1 to 0.4 on printed patterns, more in textures.
         reason: why it is not read; empty for a candidate that is.
+        contact: ink on the frame's border, in widths of its stroke.
+        put_together: it was cut from a larger piece, or made of several, to see what it could be.
     """
 
     box: Box
@@ -63,16 +63,35 @@ class Candidate:
     contrast: float
     clutter: float = 0.0
     reason: str = ""
+    contact: float = 0.0
+    put_together: bool = False
 
 
-def find_candidates(ink: Ink) -> tuple[Candidate, ...]:
-    """Every piece of ink that could be a digit, and those that were left out, with the reason."""
-    pieces, labels = find_pieces(ink)
-    for piece in pieces:
-        piece.reason = _alone(piece, ink.mask.shape)
-    _compare(pieces)
-    wide_mask = np.asarray(cv2.dilate(ink.mask.view(np.uint8), np.ones((5, 5), np.uint8)), np.uint8)
-    return tuple(_candidate(ink, labels, wide_mask, piece) for piece in pieces)
+class Segments:
+    """The pieces of a frame's ink.
+
+    Attributes:
+        ink: of the frame.
+        pieces: connected, the detached strokes of a digit joined.
+        labels: int32 (h, w), the number of each pixel's piece.
+        candidates: one for each piece, also those that were left out, with the reason.
+    """
+
+    def __init__(self, ink: Ink) -> None:
+        self.ink = ink
+        self.pieces, self.labels = find_pieces(ink)
+        for piece in self.pieces:
+            piece.reason = _alone(piece, ink.mask.shape)
+        _compare(self.pieces)
+        room = np.ones((5, 5), np.uint8)
+        self._wide_mask = np.asarray(cv2.dilate(ink.mask.view(np.uint8), room), np.uint8)
+        self.candidates = tuple(self.candidate(piece) for piece in self.pieces)
+
+    def candidate(self, piece: Piece, *, put_together: bool = False) -> Candidate:
+        """A piece, or a part or a union of pieces, as something to ask the network about."""
+        if put_together:
+            piece.reason = ""
+        return _candidate(self.ink, self.labels, self._wide_mask, piece, put_together)
 
 
 def _alone(piece: Piece, shape: tuple[int, ...]) -> str:
@@ -82,7 +101,7 @@ def _alone(piece: Piece, shape: tuple[int, ...]) -> str:
         return "too small"
     if piece.width > LARGEST * shape[1] or piece.height * piece.width > 0.7 * shape[0] * shape[1]:
         return "too large"
-    if piece.contact > CUT * piece.stroke:
+    if piece.contact > min(CUT * piece.stroke, CUT_PART * longer):
         return "cut off by the border"
     if piece.width > WIDEST * piece.height:
         return "too wide"
@@ -104,9 +123,6 @@ def _compare(pieces: list[Piece]) -> None:
             piece.reason = "much fainter than the rest"
         elif any(_surrounds(piece, other) for other in fine):
             piece.reason = "drawn round another"
-    height = float(np.median([piece.height for piece in fine if not piece.reason] or [0]))
-    for piece in fine:
-        piece.reason = piece.reason or _unlike(piece, height)
 
 
 def _surrounds(piece: Piece, other: Piece) -> bool:
@@ -122,15 +138,9 @@ def _surrounds(piece: Piece, other: Piece) -> bool:
     )
 
 
-def _unlike(piece: Piece, height: float) -> str:
-    if piece.height < FAR_SMALLER * height:
-        return "much smaller than the rest"
-    if piece.height > FAR_LARGER * height:
-        return "much larger than the rest"
-    return ""
-
-
-def _candidate(ink: Ink, labels: Labels, wide_mask: Picture, piece: Piece) -> Candidate:
+def _candidate(
+    ink: Ink, labels: Labels, wide_mask: Picture, piece: Piece, put_together: bool
+) -> Candidate:
     scale = ink.scale
     reason, clutter = piece.reason, 0.0
     if reason:
@@ -154,6 +164,8 @@ def _candidate(ink: Ink, labels: Labels, wide_mask: Picture, piece: Piece) -> Ca
         contrast=piece.contrast,
         clutter=clutter,
         reason=reason,
+        contact=piece.contact / piece.stroke,
+        put_together=put_together,
     )
 
 
@@ -165,6 +177,7 @@ def _own_levels(ink: Ink, labels: Labels, piece: Piece) -> Picture:
     around = labels[y:bottom, x:right]
     mine = around == piece.labels[0] if len(piece.labels) == 1 else np.isin(around, piece.labels)
     own = np.asarray(cv2.dilate(mine.view(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
+    own[(around > 0) & ~mine] = 0
     if ink.scale == 1 or max(piece.width, piece.height) >= FINE_ENOUGH:
         return ink.levels[y:bottom, x:right] * own
     rows = slice(round(y * ink.scale), round(bottom * ink.scale))

@@ -9,7 +9,7 @@ import pytest
 from vision import synthesis
 from vision.ink import find_ink, is_light_ink
 from vision.recognize import recognize
-from vision.segment import find_candidates
+from vision.segment import Segments
 
 SIZE = (640, 480)
 
@@ -152,7 +152,7 @@ def test_candidates_say_why_they_are_left_out(sheet):
     cv2.circle(picture, (320, 240), 14, (30, 30, 30), cv2.FILLED)
     cv2.line(picture, (20, 244), (250, 244), (30, 30, 30), 10)
     cv2.rectangle(picture, (600, 200), (639, 280), (30, 30, 30), cv2.FILLED)
-    candidates = find_candidates(find_ink(picture))
+    candidates = Segments(find_ink(picture)).candidates
     reasons = {candidate.reason for candidate in candidates}
     assert {"", "not a pen stroke", "too wide"} <= reasons
     assert sum(not candidate.reason for candidate in candidates) == 10

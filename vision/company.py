@@ -1,0 +1,184 @@
+"""Layout as evidence: what stands around a piece of ink says whether it is likely to be a digit.
+
+A network sees one piece alone. Digits of a sheet, though, have a like size and contrast and stand
+in bare paper, while a stroke that looks like a 1 among leaves, bricks or letters is none. So the
+answer "not a digit" is moved by odds, in nats (natural logarithms):
+
+- clutter: what the paper right around it shows beside ink;
+- look-alikes: a lone upright stroke or a ring is common in the world, a 3 is not;
+- company: the part of its neighbours, weighted by nearness and likeness, that are digits. The
+  neighbours' own answers depend on theirs, so this is repeated until it settles (mean field);
+- size: far from the size of the digits around it.
+
+Nothing is a hard rule: a clear digit of any size stays one. The order of the ten digits is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from vision.grouping import Answered
+from vision.segment import Candidate
+
+Probabilities = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+NO_DIGIT = 10
+#: A network's certainty counts as at most so many nats: 0.9975.
+MOST_CERTAIN = 5.74
+#: Clutter from which it speaks against a digit, nats per unit beyond, and the most.
+CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.16, 1.66, 0.28
+#: A network of ten answers cannot say "not a digit": its word counts for less, clutter for more.
+TEN_WAY_CERTAIN, TEN_WAY_CLUTTER = 4.0, 10.0
+#: How common things that look like each digit are, in nats against it.
+LOOK_ALIKES = np.array([1.45, 2.49, 0, 0, 0, 0, 0, 0, 0, 0])
+#: Nats against what was cut or put together: chosen from many, something will look like a digit.
+GROUPED_NATS = 2.07
+#: Nats against what has more contact with the frame's border than this, in widths of its stroke.
+CUT, CUT_NATS = 2.0, 3.37
+#: Part of the pieces on a sheet that are digits when nothing is known, and the weight of that.
+USUAL_PART, USUAL_WEIGHT = 0.8, 0.58
+#: How much the company counts.
+COMPANY = 1.5
+#: Logarithms of height, stroke and contrast count as like within these; in company, more loosely.
+LIKE = np.array([0.25, 0.25, 0.22])
+LOOSE = 2.1
+#: How alike pieces usually are, and what that weighs; nats at most for and against.
+LIKE_USUAL, LIKE_WEIGHT = 0.46, 0.17
+MOST_LIKE, MOST_UNLIKE = 0.85, 5.04
+#: How much less the word of a 1 counts.
+ALIKE_SILENT = 1.0
+#: Nearness falls by 1/e within so many heights.
+NEAR, FAR = 5.51, 35.04
+#: Weight of what is no digit by its form alone.
+FORM_WEIGHT = 0.4
+ROUNDS = 6
+#: Reasons that say nothing about what the piece is.
+SILENT = frozenset({"cut off by the border", "too large", "too small", "drawn round another"})
+
+
+def weighed(answered: Sequence[Answered]) -> list[Answered]:
+    """The answers with what stands around each piece taken into account.
+
+    Args:
+        answered: everything that was found in the frame, asked about or not.
+    """
+    asked = np.array([i for i, one in enumerate(answered) if one.answer is not None], np.intp)
+    if not asked.size:
+        return list(answered)
+    candidates = [one.candidate for one in answered]
+    answers = np.stack([one.answer for one in answered if one.answer is not None])
+    said = _said(answers)
+    own = said - _doubts(candidates, answers, asked)
+    sheet = _Sheet(candidates, answers, asked)
+    company = np.zeros(len(asked))
+    for _ in range(ROUNDS):
+        company = sheet.company(_share(said + company))
+    odds = own + company
+    moved = _moved(answers, odds)
+    result = list(answered)
+    for row, index in enumerate(asked.tolist()):
+        result[index] = replace(answered[index], answer=moved[row])
+    return result
+
+
+def _said(answers: Probabilities) -> Floats:
+    """Nats for "a digit" as the network alone says it."""
+    if not answers[:, NO_DIGIT].any():
+        return np.minimum(_nats(answers.max(axis=1)), TEN_WAY_CERTAIN)
+    return np.clip(-_nats(answers[:, NO_DIGIT]), -MOST_CERTAIN, MOST_CERTAIN)
+
+
+def _nats(share: Probabilities) -> Floats:
+    return _logit(np.clip(share.astype(np.float64), 1e-6, 1 - 1e-6))
+
+
+def _doubts(candidates: Sequence[Candidate], answers: Probabilities, asked: Places) -> Floats:
+    """Nats against each piece from what it looks like, how it was made and what is around it."""
+    clutter = np.array([candidates[index].clutter for index in asked])
+    against = np.minimum(np.maximum(clutter - CLEAN, 0) * CLUTTER_NATS, MOST_CLUTTER_NATS)
+    if not answers[:, NO_DIGIT].any():
+        against *= TEN_WAY_CLUTTER
+    alike = answers[:, :NO_DIGIT] @ LOOK_ALIKES
+    grouped = np.array([candidates[index].put_together for index in asked]) * GROUPED_NATS
+    cut = np.array([candidates[index].contact > CUT for index in asked]) * CUT_NATS
+    return np.asarray(against + alike + grouped + cut, np.float64)
+
+
+class _Sheet:
+    """How near and how like each other the pieces are.
+
+    Likeness is in the logarithms of height, width of the stroke, and contrast.
+    """
+
+    def __init__(
+        self, candidates: Sequence[Candidate], answers: Probabilities, asked: Places
+    ) -> None:
+        self._asked = asked
+        boxes = np.array([one.box for one in candidates], np.float64)
+        height = np.maximum(boxes[:, 3], 0.6 * boxes[:, 2])
+        looks = np.log(
+            np.stack(
+                [
+                    np.maximum(height, 1.0),
+                    [max(one.stroke, 1.0) for one in candidates],
+                    [max(one.contrast, 1.0) for one in candidates],
+                ],
+                axis=1,
+            )
+        )
+        weight = np.array([_form_weight(one) for one in candidates])
+        # A row of fence posts is no company for a fence post.
+        weight[asked] = 1 - ALIKE_SILENT * answers[:, 1]
+        middle = boxes[:, :2] + boxes[:, 2:] / 2
+        apart = np.hypot(*(middle[asked, None] - middle[None]).transpose(2, 0, 1))
+        apart /= np.maximum(height[asked, None], height[None])
+        unlike = ((looks[asked, None] - looks[None]) / LIKE) ** 2
+        self._like = np.exp(-0.5 * unlike.sum(axis=2))
+        rows = np.arange(len(asked))
+        near = np.exp(-apart / NEAR) * weight
+        far = np.exp(-apart / FAR) * weight
+        near[rows, asked] = far[rows, asked] = 0.0
+        self._near = near * np.exp(-0.5 * unlike[..., [0, 2]].sum(axis=2) / LOOSE**2)
+        self._far = far
+
+    def company(self, shares: Floats) -> Floats:
+        """Nats for "a digit" from the others, when the pieces asked about are digits by so much."""
+        digits = np.zeros(self._near.shape[1])
+        digits[self._asked] = shares
+        part = (self._near @ digits + USUAL_WEIGHT * USUAL_PART) / (
+            self._near.sum(axis=1) + USUAL_WEIGHT
+        )
+        usual = float(_logit(np.array(USUAL_PART)))
+        alike = (self._far * self._like) @ digits + LIKE_WEIGHT * LIKE_USUAL
+        whole = self._far @ digits + LIKE_WEIGHT
+        likeness = np.log(alike / whole / LIKE_USUAL)
+        return np.asarray(
+            COMPANY * (_logit(part) - usual) + np.clip(likeness, -MOST_UNLIKE, MOST_LIKE),
+            np.float64,
+        )
+
+
+def _form_weight(one: Candidate) -> float:
+    return 0.0 if one.reason in SILENT else FORM_WEIGHT if one.reason else 1.0
+
+
+def _moved(answers: Probabilities, odds: Floats) -> Probabilities:
+    """The answers with their share of "not a digit" set by the odds."""
+    digits = answers[:, :NO_DIGIT].astype(np.float64)
+    digits /= np.maximum(digits.sum(axis=1, keepdims=True), 1e-12)
+    share = _share(odds)[:, None]
+    return np.hstack([digits * share, 1 - share]).astype(np.float32)
+
+
+def _share(odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float64)
+
+
+def _logit(share: Floats) -> Floats:
+    return np.asarray(np.log(share / (1 - share)), np.float64)

@@ -1,0 +1,225 @@
+"""Which pieces of ink are one digit, where the first guess is in doubt: the network is the judge.
+
+Strokes that broke apart, and digits that touch, are cut into parts and put together again in every
+way that could be a digit. The network answers for each, and of all ways to read a cluster from left
+to right the one is kept whose ink is read with the most confidence (dynamic programming over a
+lattice of cuts, as recognisers of cheques do; Casey and Lecolinet 1996 call it recognition-based
+segmentation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from vision.cuts import cut
+from vision.pieces import Piece, union
+from vision.segment import SMALLEST, Candidate, Segments
+
+Picture = npt.NDArray[np.uint8]
+Probabilities = npt.NDArray[np.float32]
+Ask = Callable[[Sequence[Candidate]], tuple[Picture, Probabilities]]
+
+NO_DIGIT = 10
+#: A piece read with less than this may be several, or a part of one.
+DOUBT = 0.90
+#: Narrower than this part of its height, a piece is not cut.
+CUT_WIDTH = 0.55
+#: Widest and longest row of touching digits, in heights.
+LONGEST = 9.0
+#: Parts belong to one cluster within this part of the larger one's height, ...
+REACH = 0.25
+#: ... (a digit read for sure only takes in what is smaller than this part of it) ...
+FRAGMENT = 0.6
+#: ... at like stroke and contrast (factors).
+LIKE_STROKE, LIKE_CONTRAST = 2.5, 2.0
+#: A digit is made of at most so many parts, and is at most so many times as wide as high.
+MOST_PARTS, WIDEST = 5, 1.5
+#: Ink left over counts as if it were read with this probability.
+LEFT_OVER = 0.02
+#: What each digit more costs, as a part of the cluster's ink (nats).
+EACH = 0.02
+#: Limits for one frame: parts of a cluster, and things asked about.
+MOST_ATOMS, MOST_ASKED = 24, 160
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Answered:
+    """A candidate with what the network said; `picture` and `answer` are None if not asked."""
+
+    candidate: Candidate
+    picture: Picture | None = None
+    answer: Probabilities | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class _Cluster:
+    members: list[int]
+    atoms: list[Piece] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    tried: list[Candidate] = field(default_factory=list)
+
+
+def regrouped(segments: Segments, first: list[Answered], ask: Ask) -> list[Answered]:
+    """The candidates with those in doubt grouped anew, where that is read better.
+
+    Args:
+        segments: of the frame.
+        first: its candidates, answered, in the order of its pieces.
+        ask: brings candidates to 28x28 and asks the network.
+    """
+    clusters = _clusters(segments, first)
+    budget = MOST_ASKED
+    tried: list[_Cluster] = []
+    for cluster in clusters:
+        _prepare(segments, cluster, first)
+        if 1 < len(cluster.atoms) <= MOST_ATOMS and len(cluster.tried) <= budget:
+            budget -= len(cluster.tried)
+            tried.append(cluster)
+    asked = [one for cluster in tried for one in cluster.tried]
+    if not asked:
+        return first
+    pictures, answers = ask(asked)
+    kept: list[Answered | None] = list(first)
+    added: list[Answered] = []
+    start = 0
+    for cluster in tried:
+        stop = start + len(cluster.tried)
+        chosen = _best(cluster, answers[start:stop])
+        if chosen:
+            for member in cluster.members:
+                kept[member] = None
+            added += [
+                Answered(
+                    candidate=asked[start + index],
+                    picture=pictures[start + index],
+                    answer=answers[start + index],
+                )
+                for index in chosen
+            ]
+        start = stop
+    return [one for one in kept if one is not None] + added
+
+
+def _doubtful(one: Answered, piece: Piece) -> bool:
+    if one.answer is None:
+        return (
+            one.candidate.reason == "too wide"
+            and piece.height >= SMALLEST
+            and piece.width <= LONGEST * piece.height
+        )
+    return float(one.answer[:NO_DIGIT].max()) < DOUBT
+
+
+def _usable(one: Answered) -> bool:
+    return one.candidate.reason in ("", "too wide", "too small", "a line", "not a pen stroke")
+
+
+def _clusters(segments: Segments, first: list[Answered]) -> list[_Cluster]:
+    """Pieces near a doubtful one, and those near them; the largest ink first."""
+    pieces = segments.pieces
+    doubtful = [i for i, one in enumerate(first) if _doubtful(one, pieces[i])]
+    usable = {i for i, one in enumerate(first) if _usable(one)}
+    clusters, seen = [], set()
+    for seed in sorted(doubtful, key=lambda i: -pieces[i].area):
+        if seed in seen:
+            continue
+        members, edge = [seed], [seed]
+        seen.add(seed)
+        while edge:
+            here = edge.pop()
+            for other in usable - seen:
+                if _neighbours(pieces[here], pieces[other]) and (
+                    _doubtful(first[other], pieces[other])
+                    or first[other].answer is None
+                    or _fragment(pieces[here], pieces[other])
+                ):
+                    seen.add(other)
+                    members.append(other)
+                    edge.append(other)
+        clusters.append(_Cluster(members=members))
+    return clusters
+
+
+def _neighbours(one: Piece, other: Piece) -> bool:
+    reach = REACH * max(one.height, other.height)
+    aside = max(one.x, other.x) - min(one.right, other.right)
+    below = max(one.y, other.y) - min(one.bottom, other.bottom)
+    if max(aside, below) > reach or max(aside, below) > 3 * max(one.stroke, other.stroke):
+        return False
+    if _inside(one, other) or _inside(other, one):
+        return False
+    strokes = max(one.stroke, other.stroke) / min(one.stroke, other.stroke)
+    contrasts = max(one.contrast, other.contrast) / max(1.0, min(one.contrast, other.contrast))
+    return strokes <= LIKE_STROKE and contrasts <= LIKE_CONTRAST
+
+
+def _inside(one: Piece, other: Piece) -> bool:
+    """Drawn round by the other, with paper between: a digit in a box is no part of the box."""
+    room = 2 * max(one.stroke, other.stroke)
+    return (
+        other.x + room < one.x
+        and other.y + room < one.y
+        and one.right < other.right - room
+        and one.bottom < other.bottom - room
+    )
+
+
+def _fragment(small: Piece, host: Piece) -> bool:
+    """Whether a piece in doubt may be a part of one that was read without it."""
+    return max(small.height, small.width) < FRAGMENT * max(host.height, host.width)
+
+
+def _prepare(segments: Segments, cluster: _Cluster, first: list[Answered]) -> None:
+    """The cluster's parts from left to right, and every run of them that could be a digit."""
+    for member in cluster.members:
+        piece = segments.pieces[member]
+        one = first[member]
+        if not _doubtful(one, piece):
+            cluster.atoms.append(piece)
+            continue
+        for part in piece.parts or (piece,):
+            if part.height >= SMALLEST and part.width > CUT_WIDTH * part.height:
+                cluster.atoms += cut(segments.ink, segments.labels, part)
+            else:
+                cluster.atoms.append(part)
+    cluster.atoms.sort(key=lambda atom: atom.x + atom.width / 2)
+    if not 1 < len(cluster.atoms) <= MOST_ATOMS:
+        return
+    tallest = max(atom.height for atom in cluster.atoms)
+    for start in range(len(cluster.atoms)):
+        whole = cluster.atoms[start]
+        for stop in range(start + 1, min(start + MOST_PARTS, len(cluster.atoms)) + 1):
+            if stop > start + 1:
+                whole = union(whole, cluster.atoms[stop - 1])
+            if whole.width > WIDEST * max(whole.height, 0.8 * tallest):
+                break
+            if whole.height >= max(SMALLEST, 0.35 * tallest):
+                cluster.spans.append((start, stop))
+                cluster.tried.append(segments.candidate(whole, put_together=True))
+
+
+def _best(cluster: _Cluster, answers: Probabilities) -> list[int]:
+    """Positions, among what was tried, of the digits of the best reading."""
+    areas = np.array([atom.area for atom in cluster.atoms], np.float64)
+    before = np.concatenate([[0.0], np.cumsum(areas)])
+    lost = np.log(LEFT_OVER) * areas
+    scores: list[tuple[float, list[int]]] = [(0.0, [])]
+    by_stop: dict[int, list[int]] = {}
+    for index, (_, stop) in enumerate(cluster.spans):
+        by_stop.setdefault(stop, []).append(index)
+    confident = np.log(np.maximum(answers[:, :NO_DIGIT].max(axis=1), 1e-4))
+    each = EACH * before[-1]
+    for stop in range(1, len(cluster.atoms) + 1):
+        score, chosen = scores[stop - 1]
+        best = (score + float(lost[stop - 1]), chosen)
+        for index in by_stop.get(stop, ()):
+            start = cluster.spans[index][0]
+            gained = float(confident[index] * (before[stop] - before[start])) - each
+            if scores[start][0] + gained > best[0]:
+                best = (scores[start][0] + gained, [*scores[start][1], index])
+        scores.append(best)
+    return scores[-1][1]
