@@ -10,6 +10,8 @@ Picture = npt.NDArray[np.uint8]
 
 #: A run of ink this long, as a part of the frame's side, may be a piece of a line.
 RUN = 0.12
+#: ... but not below this many pixels: in a small crop that would be the stroke of a digit.
+SHORTEST = 48
 #: Its pieces together span at least this part of the side.
 SPAN = 0.6
 #: Lines are at most this thick, as a part of the frame's shorter side.
@@ -37,7 +39,7 @@ def _lines(mask: Picture) -> Picture | None:
     width = mask.shape[1]
     # Runs are so long that every fourth column tells enough.
     thin = np.ascontiguousarray(mask[:, ::STEP])
-    run = max(3, round(RUN * thin.shape[1]))
+    run = max(SHORTEST // STEP, round(RUN * thin.shape[1]))
     if run >= thin.shape[1]:
         return None
     runs = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
