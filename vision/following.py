@@ -20,6 +20,9 @@ ALIKE = 1.8
 FASTEST = 9.0
 #: Digits that are carried along by the sheet's motion lie this near (of their size) to their place.
 TOGETHER = 0.22
+#: A full page would take longer to follow than to read: so many of its digits are asked, and so
+#: many displacements tried, the nearest to the expected one.
+MOST_ASKED, MOST_TRIED = 24, 64
 #: What another label counts against a pair, in the same measure as its distance; and that a digit
 #: was away: what is in view at the same place comes first.
 OTHER_LABEL, WAS_AWAY = 0.25, 0.35
@@ -69,6 +72,10 @@ def motion(before: Seen, now: Seen, expected: Points, seconds: float) -> Points 
     """
     if not len(before.labels) or not len(now.labels):
         return None
+    some = np.unique(np.linspace(0, len(before.labels) - 1, MOST_ASKED).round().astype(int))
+    before = Seen(
+        centres=before.centres[some], sizes=before.sizes[some], labels=before.labels[some]
+    )
     size = np.maximum(before.sizes[:, None], now.sizes[None])
     apart = now.centres[None] - before.centres[:, None]
     alike = (size <= ALIKE * np.minimum(before.sizes[:, None], now.sizes[None])) & (
@@ -76,7 +83,9 @@ def motion(before: Seen, now: Seen, expected: Points, seconds: float) -> Points 
     )
     reach = NEAR + FASTEST * seconds
     possible = alike & (np.hypot(*(apart - expected).transpose(2, 0, 1)) <= reach * size)
-    candidates = np.vstack([apart[possible], expected[None]])
+    candidates = apart[possible]
+    nearest = np.argsort(np.hypot(*(candidates - expected).T))[:MOST_TRIED]
+    candidates = np.vstack([candidates[nearest], expected[None]])
     left = apart[None] - candidates[:, None, None]
     off = np.hypot(left[..., 0], left[..., 1]) / size
     fit = np.where(alike, np.exp(-np.square(off / TOGETHER)), 0.0)
