@@ -77,7 +77,7 @@ def sightings_of(reading: Reading) -> list[Sighting]:
         for one in reading.digits
     ]
     for other in reading.rejected:
-        picture, answer = getattr(other, "picture", None), getattr(other, "probabilities", None)
+        picture, answer = other.picture, other.probabilities
         if picture is None or answer is None:
             continue
         digit = int(answer[:NO_DIGIT].argmax())
