@@ -9,6 +9,9 @@ from vision.arrangements import height_of
 from vision.penlines import Pen
 from vision.writer import Writer
 
+#: A 5's bar that is shorter, in heights, is not written apart: it would be a dot.
+SHORTEST_BAR = 0.2
+
 
 def touching(hand: Writer) -> None:
     """Strings of digits that touch."""
@@ -135,6 +138,8 @@ def parted(rng: np.random.Generator, lines: penlines.Segments) -> penlines.Segme
     gap = rng.uniform(0.08, 0.15)
     bar = (middle[:, 1] < middle[:, 1].min() + 0.16) & (middle[:, 0] > corner + gap)
     joint = (middle[:, 1] < middle[:, 1].min() + 0.16) & ~bar & (middle[:, 0] > corner + 0.03)
+    if bar.sum() < 3 or np.ptp(middle[bar, 0]) < SHORTEST_BAR:
+        return lines
     moved = lines.copy()
     moved[bar] += np.array([rng.uniform(0.0, 0.06), rng.uniform(-0.06, 0.02)])
     kept: penlines.Segments = moved[~joint]

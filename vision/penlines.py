@@ -83,7 +83,13 @@ def thinned(ink: Picture) -> Picture:
             if drop.any():
                 thin[inner][drop] = 0
                 changed = True
-    return thin[inner]
+    middle = thin[inner]
+    # Squares of four pixels go as a whole; of each such piece one pixel is kept.
+    count, of = cv2.connectedComponents((ink > 0).astype(np.uint8), connectivity=8)
+    for lost in np.flatnonzero(np.bincount(of[middle > 0], minlength=count)[1:] == 0) + 1:
+        row, column = np.argwhere(of == lost)[0]
+        middle[row, column] = 1
+    return middle
 
 
 def _shifted(padded: Picture, row: int, column: int) -> Picture:
@@ -109,9 +115,9 @@ def traced(ink: Picture) -> Segments:
                 number[places[:, 0] + 1, places[:, 1] + 1 + column] < 0
             )
         pairs.append(np.stack([np.flatnonzero(linked), other[linked]], 1))
-    links = np.concatenate(pairs)
-    if not len(links):
-        links = np.zeros((1, 2), int)
+    # A pixel that stands alone, the dot of an i, is a line that ends where it begins.
+    alone = np.setdiff1d(np.arange(len(places)), np.concatenate(pairs))
+    links = np.concatenate([*pairs, np.stack([alone, alone], 1)])
     points = places[:, ::-1].astype(np.float64)
     for _ in range(3):
         total, count = points.copy(), np.ones((len(points), 1))

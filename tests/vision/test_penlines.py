@@ -57,3 +57,12 @@ def test_turning_and_slanting():
     up = penlines.path([(0.0, 0.0), (0.0, -1.0)])
     assert penlines.turned(up, 90)[0, 1] == pytest.approx((1, 0), abs=1e-9)
     assert penlines.turned(up, 0, 0.5)[0, 1] == pytest.approx((0.5, -1), abs=1e-9)
+
+
+def test_a_dot_stays_a_dot():
+    letter = np.zeros((40, 20), np.uint8)
+    letter[4:6, 8:10] = 1
+    letter[14:36, 8:11] = 1
+    middle = penlines.traced(letter).mean(1)
+    assert (middle[:, 1] < 8).any()
+    assert not ((middle[:, 1] > 9) & (middle[:, 1] < 13)).any()
