@@ -295,12 +295,18 @@ def test_the_dial_begins_where_every_other_way_in_does(page: CameraPage) -> None
 def test_the_dial_leaves_out_what_is_less_sure(
     page: CameraPage, qtbot: QtBot, sheet_file: Path
 ) -> None:
+    """The frames are read by the dial; the page weighs what was read under another by its own."""
+    camera = page.session.camera
     read_sheet(page, qtbot, sheet_file)
-    page.session.camera.set_sure(1.01)
-    qtbot.waitUntil(lambda: reading(page) == "–", timeout=READ_MS)
+    camera.set_sure(1.01)
+    qtbot.waitUntil(lambda: camera.view is not None and not camera.view.digits, timeout=READ_MS)
+    assert reading(page) == TEXT
     dial = found(page, QSlider, "camera_sure")
     dial.setValue(dial.value() + 1)
-    qtbot.waitUntil(lambda: reading(page) == TEXT, timeout=READ_MS)
+    qtbot.waitUntil(
+        lambda: camera.view is not None and len(camera.view.digits) == len(TEXT), timeout=READ_MS
+    )
+    assert reading(page) == TEXT
     assert found(page, QLabel, "camera_sure_text").text() == f"{dial.value()} %"
 
 
