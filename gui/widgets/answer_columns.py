@@ -19,6 +19,8 @@ LARGEST, SMALLEST = 56, 22
 WANTED = 36
 """Side for which the pictures of the stages give way."""
 GAP = 8
+MORE = 36
+"""Width of the place where it says how many do not fit."""
 ANSWER = 18
 """Height of the line with the answer."""
 LEAST_SHARE = 0.01
@@ -46,8 +48,11 @@ class AnswerColumns:
 
     @property
     def fitting(self) -> int:
-        """How many columns there is room for."""
-        return min(self._count, int((self.area.width() + GAP) // (self._side + GAP)))
+        """How many columns there is room for; beside fewer than all stands how many more."""
+        pitch = self._side + GAP
+        if self._count * pitch <= self.area.width() + GAP:
+            return self._count
+        return max(0, int((self.area.width() - MORE) // pitch))
 
     def rect(self, index: int) -> QRectF:
         """The place of a column."""
@@ -71,6 +76,13 @@ class AnswerColumns:
         """Paints a column a digit, and how many more there are."""
         for index in range(self.fitting):
             self._paint(painter, self.rect(index), digits[index], tiles[index], chosen)
+        if self.fitting < self._count:
+            left = self.rect(self.fitting).left()
+            room = QRectF(left, self.area.top(), MORE, self.area.height())
+            painter.setPen(QColor(theme.tokens().quiet))
+            painter.setFont(theme.font("small"))
+            more = f"+{self._count - self.fitting}"
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, more)
 
     def _paint(
         self,

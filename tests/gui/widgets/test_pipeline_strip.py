@@ -6,13 +6,14 @@ import itertools
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from gui.camera import View
+from gui.widgets.answer_columns import MORE, AnswerColumns
 from gui.widgets.pipeline_strip import CAPTION, HEIGHT, PipelineStrip
 from models import classifier, mnist
 from vision.recognize import SURE, recognize
@@ -131,6 +132,17 @@ def test_columns_stay_inside_whatever_the_width(
     first = strip.column_rect(view.digits[0].id)
     assert first.left() > rects[-1].right()
     assert first.right() <= width
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    area = QRectF(100, 0, 260, 130)
+    few, many = AnswerColumns(area, 5), AnswerColumns(area, 40)
+    assert few.fitting == 5
+    assert 0 < many.fitting < 40
+    # There is room beside the last column to say how many more there are.
+    assert many.rect(many.fitting - 1).right() + MORE <= area.right() + 1
+    assert many.at(many.rect(many.fitting).center()) is None
+    assert many.at(many.rect(2).center()) == 2
 
 
 def test_pointing_tells_what_a_stage_is(strip: PipelineStrip, view: View) -> None:
