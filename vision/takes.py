@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -127,11 +127,15 @@ def sheet_takes(sheet: Sheet, *, rng: np.random.Generator) -> tuple[Take, ...]:
     def turned(time: float) -> Matrix:
         return _placed(sheet, angle=25 * np.sin(2 * np.pi * time / 8), scale=0.88)
 
+    places = [film.moved(box, _placed(sheet)) for box in sheet.boxes]
+    right = _between([(x, x + width) for x, _, width, _ in places], near=0.45 * FRAME[0])
+    top = _between([(y, y + height) for _, y, _, height in places], near=0.5 * FRAME[1])
+
     def hand(time: float) -> Box | None:
-        """Comes from below over the left of the sheet for a second and a half, every four."""
+        """Comes from below over some whole digits for a second and a half, every four."""
         beat = time % 4.0
-        height = 330 * np.clip(min(beat - 1, 3 - beat) / 0.25, 0, 1)
-        return (60, round(FRAME[1] - height), 190, 480) if height > 0 else None
+        height = (FRAME[1] - top) * np.clip(min(beat - 1, 3 - beat) / 0.25, 0, 1)
+        return (-20, round(FRAME[1] - height), right + 20, FRAME[1]) if height > 0 else None
 
     def hunting(time: float) -> float:
         beat = time % 3.0
@@ -176,6 +180,17 @@ def empty_takes(*, rng: np.random.Generator, seconds: float = 60) -> tuple[Take,
         Take(name=name, seconds=seconds, ground=ground, pan=pan, blur=hunting)
         for name, ground in behind.items()
     )
+
+
+def _between(spans: Sequence[tuple[int, int]], *, near: float) -> int:
+    """The middle of the gap between spans, seen along one axis, that lies nearest to a place."""
+    ordered = sorted(spans)
+    gaps, end = [], ordered[0][1]
+    for start, stop in ordered[1:]:
+        if start > end:
+            gaps.append((end + start) // 2)
+        end = max(end, stop)
+    return min(gaps or [round(near)], key=lambda gap: abs(gap - near))
 
 
 def _placed(

@@ -48,15 +48,16 @@ def test_what_is_shown_is_steady(name: str, sheet: Sheet, camera: Classify):
     take = next(one for one in sheet_takes(sheet, rng=rng) if one.name == name)
     film = shots(replace(take, seconds=SECONDS), rate=RATE, rng=rng)
     frames = steadiness.read(film, camera, rate=RATE)
-    # What is turned far or half under a hand may surely be read as something else.
-    misread = 2 if name in ("turned by 25 degrees", "a hand covers digits") else 0
+    # What is turned far may surely be read as something else.
+    misread = 2 if name == "turned by 25 degrees" else 0
     for rate in (10, 15, RATE):
         some = frames[:: RATE // rate]
         result = steadiness.measure(some)
         assert result.appear, rate
         assert max(result.appear) <= 0.2 + 1e-6, rate
-        # Between two frames nothing can go: the first one without it may come a frame late.
-        assert max(result.disappear, default=0) <= 0.3 + 1 / rate + 1e-6, rate
+        # It may be read until the hand lies over all of it, and gone only in the frame after.
+        until = 0.1 if name == "a hand covers digits" else 0.0
+        assert max(result.disappear, default=0) <= until + 0.3 + 1 / rate + 1e-6, rate
         assert result.changes <= misread, rate
         assert result.numbers <= len(sheet.labels) + misread, rate
         assert np.median(result.lag) <= 5, rate
