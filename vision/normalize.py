@@ -28,6 +28,9 @@ FULL_INK = 50
 SPECK = 0.06
 #: ... and, if they touch the border, ends of a neighbouring digit.
 FRAGMENT = 0.35
+#: Along the border of the picture within a margin, this part differs from the margin at least,
+#: and half of it by less than this part of the picture's contrast.
+MARGIN_ENDS, MARGIN_NEAR = 0.60, 0.25
 #: Difference in grey levels under which a picture counts as blank.
 BLANK = 8
 
@@ -44,7 +47,7 @@ def normalize(picture: Picture) -> Picture:
     Returns:
         uint8 (28, 28); zeros where there is no ink.
     """
-    grey = to_grey(picture)
+    grey = _without_margin(to_grey(picture))
     if grey.size == 0:
         return np.zeros((SIDE, SIDE), np.uint8)
     darkest, lightest = float(grey.min()), float(grey.max())
@@ -57,6 +60,23 @@ def normalize(picture: Picture) -> Picture:
     ground = float(np.median(grey[~lighter] if light else grey[lighter]))
     apart = grey - np.float32(ground) if light else np.float32(ground) - grey
     return normalize_ink(np.clip(apart, 0, 255).astype(np.uint8))
+
+
+def _without_margin(grey: Picture) -> Picture:
+    """The picture without a margin of one value that was put round it to bring it to its size.
+
+    Real paper begins where nearly everything differs a little from the margin: there, not at the
+    border of the picture, neighbours enter. Where only ink differs, the margin is paper itself.
+    """
+    apart = cv2.absdiff(grey, np.full_like(grey, grey[0, 0])) if grey.size else grey
+    if grey.size == 0 or not apart.any():
+        return grey
+    x, y, wide, high = cv2.boundingRect(apart)
+    inner = apart[y : y + high, x : x + wide]
+    edge = np.concatenate([inner[0], inner[-1], inner[:, 0], inner[:, -1]])
+    if (edge > 0).mean() < MARGIN_ENDS or np.median(edge) > MARGIN_NEAR * apart.max():
+        return grey
+    return np.ascontiguousarray(grey[y : y + high, x : x + wide])
 
 
 def normalize_ink(levels: Picture) -> Picture:

@@ -88,3 +88,23 @@ def test_a_colour_picture_is_read_too():
     np.testing.assert_array_equal(
         normalize(picture), normalize(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
     )
+
+
+def test_a_margin_put_round_a_crop_hides_no_neighbour():
+    rng = np.random.default_rng(5)
+    crop = np.full((44, 30), 190, np.uint8)
+    cv2.putText(crop, "3", (6, 34), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 60, 3)
+    crop = np.clip(crop + rng.normal(0, 4, crop.shape), 0, 255).astype(np.uint8)
+    alone = normalize(crop)
+    # The end of a neighbouring digit reaches into the crop, and the crop is made square.
+    crop[12:30, :3] = 60
+    framed = cv2.copyMakeBorder(crop, 2, 2, 9, 9, cv2.BORDER_CONSTANT, value=181)
+    assert np.abs(normalize(framed).astype(int) - alone).max() < 60
+
+
+def test_the_paper_round_a_digit_is_no_margin():
+    picture = np.full((60, 60), 230, np.uint8)
+    picture[8:50, 28:32] = 30
+    picture[20:30, 40:43] = 30
+    pieces, _ = cv2.connectedComponents((normalize(picture) > 0).view(np.uint8))
+    assert pieces == 3, "the detached piece at the ink's edge is no neighbour's end"
