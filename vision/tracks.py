@@ -39,6 +39,8 @@ ANOTHER, TOLERATED = 3.2, 1.5
 #: frame 99 % of digits are more alike than 0.84; of held-out digits with different labels 99.9 %
 #: are less alike than 0.80.
 SAME_INK = 0.8
+#: Numbers in which ink is compared: a 28x28 picture at half its size.
+SHAPE = 14 * 14
 
 
 #: What sums of shares and times may be off by.
@@ -121,7 +123,7 @@ class Track:
     _sum: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(NO_DIGIT + 1))
     _labels: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(NO_DIGIT))
     _contrary: float = 0.0
-    _agreed: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(1))
+    _agreed: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(SHAPE))
 
     @property
     def disproved(self) -> bool:
@@ -149,18 +151,23 @@ class Track:
     def see(self, sighting: Sighting, time: float, step: float) -> None:
         """A frame shows it."""
         self.latest, self.box, self.last = sighting, sighting.box, time
+        if not self.looks or (sighting.sure and sighting.digit == self.label):
+            self._agreed = _shape(sighting)
         self.looks += 1
         self._sum += sighting.probabilities * step
         self._weigh(sighting, step)
         self._believe(_said(sighting, self.label) * step / LOOK)
 
+    def is_ink_of(self, sighting: Sighting) -> bool:
+        """Whether a sighting shows the same ink that was last read as the label."""
+        return float(self._agreed @ _shape(sighting)) >= SAME_INK
+
     def denies(self, sighting: Sighting, step: float) -> bool:
         """Whether, with this sighting, the ink is another digit's: not merely read as another."""
-        logs, shape = _logarithms(sighting), _shape(sighting)
+        logs = _logarithms(sighting)
         if sighting.digit == self.label:
-            self._agreed = shape
             against = float(np.sort(logs)[-2])
-        elif self._agreed.shape == shape.shape and float(self._agreed @ shape) >= SAME_INK:
+        elif self.is_ink_of(sighting):
             return False
         else:
             against = -float(logs[self.label])

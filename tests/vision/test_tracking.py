@@ -26,6 +26,13 @@ from vision.tracking import text_of as steady_text
 EMPTY = find_ink(np.zeros((1, 1), np.uint8))
 
 
+def ink_of(digit: int) -> np.ndarray:
+    """A picture that is like itself and like no other digit's: uint8 (28, 28)."""
+    picture = np.zeros((28, 28), np.uint8)
+    picture[2 * digit : 2 * digit + 3, 4:24] = 255
+    return picture
+
+
 def seen(*digits: tuple[int, int, int], sure: float = 0.9) -> Reading:
     """A reading of (digit, x, y), each 40x60 pixels."""
     found = []
@@ -37,7 +44,7 @@ def seen(*digits: tuple[int, int, int], sure: float = 0.9) -> Reading:
                 digit=digit,
                 confidence=sure,
                 box=(x, y, 40, 60),
-                picture=np.zeros((28, 28), np.uint8),
+                picture=ink_of(digit),
                 probabilities=answer,
             )
         )
@@ -151,6 +158,18 @@ def test_what_is_a_little_unsure_keeps_a_digit_and_never_makes_one(rate: int):
     shown = play(tracker, [weak] * (rate // 2), rate, start=1.0)
     assert all(shown)
     assert all(digits[0].confidence >= SURE - 1e-6 for digits in shown)
+
+
+@pytest.mark.parametrize("rate", [10, 30, 60])
+def test_other_ink_in_the_place_of_a_digit_does_not_keep_it(rate: int):
+    """A sheet is taken away, and the grain of the desk is not quite sure to be a digit either."""
+    tracker = Tracker()
+    play(tracker, [seen((7, 100, 100), sure=0.99)] * rate, rate)
+    grain = doubtful((7, 100, 100), sure=0.65)
+    other = replace(grain.rejected[0], picture=ink_of(2))
+    shown = play(tracker, [replace(grain, rejected=(other,))] * rate, rate, start=1.0)
+    lost = next(index for index, digits in enumerate(shown) if not digits)
+    assert (lost + 1) / rate <= 0.3 + 1e-9
 
 
 def test_what_turns_out_to_be_no_digit_goes():
