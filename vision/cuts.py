@@ -73,6 +73,8 @@ def cut(ink: Ink, labels: Labels, piece: Piece) -> list[Piece]:
         label = first + number
         window[own] = label
         parts.append(_measured(piece, own, label))
+    for one in parts:
+        one.family = tuple(part.labels[0] for part in parts)
     return parts
 
 

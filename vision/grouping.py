@@ -10,7 +10,7 @@ segmentation).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +43,7 @@ LEFT_OVER = 0.02
 #: What each digit more costs, as a part of the cluster's ink (nats).
 EACH = 0.02
 #: Limits for one frame: parts of a cluster, and things asked about.
-MOST_ATOMS, MOST_ASKED = 24, 160
+MOST_ATOMS, MOST_ASKED = 24, 240
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -88,13 +88,13 @@ def regrouped(segments: Segments, first: list[Answered], ask: Ask) -> list[Answe
     start = 0
     for cluster in tried:
         stop = start + len(cluster.tried)
-        chosen = _best(cluster, answers[start:stop])
+        chosen, explained = _best(cluster, answers[start:stop])
         if chosen:
             for member in cluster.members:
                 kept[member] = None
             added += [
                 Answered(
-                    candidate=asked[start + index],
+                    candidate=replace(asked[start + index], explained=explained),
                     picture=pictures[start + index],
                     answer=answers[start + index],
                 )
@@ -200,10 +200,13 @@ def _prepare(segments: Segments, cluster: _Cluster, first: list[Answered]) -> No
             if whole.height >= max(SMALLEST, 0.35 * tallest):
                 cluster.spans.append((start, stop))
                 cluster.tried.append(segments.candidate(whole, put_together=True))
+                if set(whole.family) - set(whole.labels):
+                    cluster.spans.append((start, stop))
+                    cluster.tried.append(segments.candidate(whole, put_together=True, shared=True))
 
 
-def _best(cluster: _Cluster, answers: Probabilities) -> list[int]:
-    """Positions, among what was tried, of the digits of the best reading."""
+def _best(cluster: _Cluster, answers: Probabilities) -> tuple[list[int], float]:
+    """Positions, among what was tried, of the digits of the best reading, and how good it is."""
     areas = np.array([atom.area for atom in cluster.atoms], np.float64)
     before = np.concatenate([[0.0], np.cumsum(areas)])
     lost = np.log(LEFT_OVER) * areas
@@ -222,4 +225,5 @@ def _best(cluster: _Cluster, answers: Probabilities) -> list[int]:
             if scores[start][0] + gained > best[0]:
                 best = (scores[start][0] + gained, [*scores[start][1], index])
         scores.append(best)
-    return scores[-1][1]
+    score, chosen = scores[-1]
+    return chosen, float(np.exp(score / before[-1]))

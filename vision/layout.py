@@ -13,8 +13,10 @@ Box = tuple[int, int, int, int]
 SHARED = 0.3
 #: ... and is at most this many heights away from it.
 FARTHEST = 6.0
-#: A gap this many times the line's median gap, and this many heights, starts a new group.
+#: A gap this many times the sheet's median gap, and this many heights, starts a new group; ...
 GROUP_GAP, GROUP_HEIGHTS = 2.0, 0.8
+#: ... of fewer gaps than these none is usual, and this many heights are needed.
+FEWEST_GAPS, FEW_GAP = 3, 1.5
 
 
 def lines(boxes: Sequence[Box]) -> list[list[int]]:
@@ -33,18 +35,30 @@ def lines(boxes: Sequence[Box]) -> list[list[int]]:
     return sorted(found, key=lambda line: np.mean([_middle(boxes[i]) for i in line]))
 
 
-def groups(boxes: Sequence[Box], line: Sequence[int]) -> list[int]:
-    """For each index of a line, the number of its group, from 0."""
-    if len(line) < 2:
-        return [0] * len(line)
+def arranged(boxes: Sequence[Box]) -> list[tuple[int, int, int]]:
+    """(index, line, group) of every box in reading order."""
+    found = lines(boxes)
+    gaps = [_gaps(boxes, line) for line in found]
+    every = [gap for line in gaps for gap in line]
+    usual = float(np.median(every)) if len(every) >= FEWEST_GAPS else None
+    limit = FEW_GAP if usual is None else max(GROUP_GAP * usual, GROUP_HEIGHTS)
+    order = []
+    for number, (line, between) in enumerate(zip(found, gaps, strict=True)):
+        group = 0
+        for index, gap in zip(line, [0.0, *between], strict=True):
+            group += gap > limit
+            order.append((index, number, group))
+    return order
+
+
+def _gaps(boxes: Sequence[Box], line: Sequence[int]) -> list[float]:
+    """Bare paper between neighbours of a line, in heights of its digits."""
     ordered = [boxes[index] for index in line]
-    gaps = [right[0] - left[0] - left[2] for left, right in itertools.pairwise(ordered)]
     height = float(np.median([box[3] for box in ordered]))
-    limit = max(GROUP_GAP * float(np.median(gaps)), GROUP_HEIGHTS * height)
-    numbers = [0]
-    for gap in gaps:
-        numbers.append(numbers[-1] + (gap > limit))
-    return numbers
+    return [
+        (right[0] - left[0] - left[2]) / max(height, 1.0)
+        for left, right in itertools.pairwise(ordered)
+    ]
 
 
 def text(digits: Sequence[tuple[int, int, int]]) -> str:

@@ -196,12 +196,10 @@ def _judged(answered: Sequence[Answered], sure: float) -> tuple[list[Digit], lis
 
 def in_reading_order(digits: list[Digit]) -> tuple[Digit, ...]:
     """Line by line from the top, left to right, with `line` and `group` filled in."""
-    boxes = [digit.box for digit in digits]
-    ordered = []
-    for number, line in enumerate(layout.lines(boxes)):
-        for index, group in zip(line, layout.groups(boxes, line), strict=True):
-            ordered.append(replace(digits[index], line=number, group=group))
-    return tuple(ordered)
+    return tuple(
+        replace(digits[index], line=line, group=group)
+        for index, line, group in layout.arranged([digit.box for digit in digits])
+    )
 
 
 def text_of(digits: tuple[Digit, ...]) -> str:

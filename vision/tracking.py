@@ -150,9 +150,6 @@ class Tracker:
 
     def _see(self, track: Track, sighting: Sighting, time: float, step: float) -> None:
         """A track's digit, or another that stands in its place now, perhaps one known before."""
-        if not sighting.sure and not track.is_ink_of(sighting):
-            # The grain of the desk where a sheet was taken away keeps no digit in view.
-            return
         if not (track.established and track.denies(sighting, step)):
             track.see(sighting, time, step)
             return
@@ -220,11 +217,9 @@ def _in_order(tracks: list[Track]) -> tuple[TrackedDigit, ...]:
 
 def _ordered(digits: list[TrackedDigit]) -> tuple[TrackedDigit, ...]:
     """In reading order, with `line` and `group` filled in."""
-    boxes = [one.box for one in digits]
     return tuple(
-        replace(digits[index], line=number, group=group)
-        for number, line in enumerate(layout.lines(boxes))
-        for index, group in zip(line, layout.groups(boxes, line), strict=True)
+        replace(digits[index], line=line, group=group)
+        for index, line, group in layout.arranged([one.box for one in digits])
     )
 
 

@@ -29,9 +29,22 @@ def test_a_sloping_line_stays_one_line():
 
 def test_a_wide_gap_starts_a_group():
     boxes = [*row(3, 10), *[(x + 200, y, w, h) for x, y, w, h in row(2, 10)]]
-    assert layout.groups(boxes, range(5)) == [0, 0, 0, 1, 1]
-    assert layout.groups(boxes[:3], range(3)) == [0, 0, 0]
-    assert layout.groups(boxes, [0]) == [0]
+    assert [group for _, _, group in layout.arranged(boxes)] == [0, 0, 0, 1, 1]
+    assert [group for _, _, group in layout.arranged(boxes[:3])] == [0, 0, 0]
+    assert layout.arranged(boxes[:1]) == [(0, 0, 0)]
+
+
+def test_gaps_of_other_lines_tell_what_is_usual():
+    far = [(10, 100, 20, 40), (90, 100, 20, 40)]
+    assert layout.arranged([*row(5, 10), *far])[5:] == [(5, 1, 0), (6, 1, 1)]
+    wide = row(5, 10, step=80)
+    assert layout.arranged([*wide, *far])[5:] == [(5, 1, 0), (6, 1, 0)]
+
+
+def test_two_digits_far_apart_are_two_groups():
+    near, far = [(10, 10, 20, 40), (80, 10, 20, 40)], [(10, 10, 20, 40), (150, 10, 20, 40)]
+    assert [group for _, _, group in layout.arranged(near)] == [0, 0]
+    assert [group for _, _, group in layout.arranged(far)] == [0, 1]
 
 
 def test_text_has_spaces_between_groups_and_newlines_between_lines():
@@ -41,3 +54,4 @@ def test_text_has_spaces_between_groups_and_newlines_between_lines():
 
 def test_nothing_has_no_lines():
     assert layout.lines([]) == []
+    assert layout.arranged([]) == []
