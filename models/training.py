@@ -86,7 +86,8 @@ def train(
     if examples is not None and not result.stopped:
         # The first number tells this chance from that of the epochs.
         rng = np.random.default_rng([2, config.seed % 2**64])
-        result = calibrated(result, *examples.held_out(rng))
+        tests = data.test_pictures, data.test_labels
+        result = calibrated(result, *examples.held_out(rng), tests)
     return result
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from vision import hands
 from vision.nondigits import NonDigits
 from vision.normalize import SIDE
-from vision.pens import Pens
+from vision.pens import CANVAS, Pens
+from vision.touching import Row
 
 Picture = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
@@ -18,11 +20,13 @@ Labels = npt.NDArray[np.uint8]
 #: The last pictures of the training set are never trained on: they choose the temperature.
 HELD_OUT = 5000
 #: Things that are no digit, for every digit.
-NEGATIVES = 0.33
+NEGATIVES = 0.5
 #: Digits left as MNIST has them, and those only turned and moved a little.
-PLAIN, LIGHT = 0.10, 0.12
-#: Part of the 1s and 7s, of those written again, that get an upstroke or a bar.
-CONTINENTAL = 0.3
+PLAIN, LIGHT = 0.12, 0.20
+#: Part of the 1s, 7s and 9s, of those written again, that get an upstroke, a bar, a round tail.
+CONTINENTAL = 0.25
+#: Of those written again: digits of other hands than MNIST's, and digits cut off their neighbours.
+OTHER_HANDS, CUT_OFF = 0.14, 0.10
 #: Pictures made in one go, between two looks at whether to stop.
 PIECE = 250
 #: In every epoch one picture in so many is made anew; the others are seen once more.
@@ -66,9 +70,7 @@ class CameraExamples:
                 picture = digits[index]
                 kind = rng.random()
                 if kind >= PLAIN + LIGHT:
-                    if labels[index] in (1, 7) and rng.random() < CONTINENTAL:
-                        picture = pens.continental(picture, int(labels[index]))
-                    picture = pens.again(picture, digits[index - 1])
+                    picture = _again(rng, pens, digits, labels, index)
                 elif kind >= PLAIN:
                     picture = pens.lightly(picture)
                 pictures[index], answers[index] = picture, labels[index]
@@ -84,9 +86,7 @@ class CameraExamples:
         """The held-out digits once plain and once written again, and a third of non-digits."""
         digits, labels = self._held_out
         pens, others = self._hands(rng, digits, labels)
-        again = np.stack(
-            [pens.again(one, other) for one, other in zip(digits, digits[::-1], strict=True)]
-        )
+        again = np.stack([_again(rng, pens, digits, labels, index) for index in range(len(digits))])
         made = [others.make() for _ in range(round(2 * NEGATIVES * len(digits)))]
         rest = np.stack([pens.again(picture) for picture, _ in made])
         answers = np.array([label for _, label in made], np.uint8)
@@ -96,3 +96,20 @@ class CameraExamples:
         self, rng: np.random.Generator, pictures: Picture, labels: Labels
     ) -> tuple[Pens, NonDigits]:
         return Pens(rng), NonDigits(rng, pictures, labels, self._fonts)
+
+
+def _again(
+    rng: np.random.Generator, pens: Pens, digits: Picture, labels: Labels, index: int
+) -> Picture:
+    """One of the digits, or another of the same label, by any hand and pen, seen by a camera."""
+    picture, label, other = digits[index], int(labels[index]), digits[index - 1]
+    way = rng.random()
+    if way < OTHER_HANDS:
+        return pens.again(hands.digit(rng, label, CANVAS))
+    if way < OTHER_HANDS + CUT_OFF:
+        beside = (picture, other) if rng.random() < 0.5 else (other, picture)
+        row = Row(rng, beside)
+        return pens.again(row.main(0 if beside[0] is picture else 1))
+    if label in (1, 7, 9) and rng.random() < CONTINENTAL:
+        picture = pens.continental(picture, label)
+    return pens.again(picture, other)

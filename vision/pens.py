@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from vision import strokes
 from vision.exposure import exposed
 from vision.normalize import SIDE, normalize_ink
 from vision.synthesis import smooth_noise
@@ -26,6 +27,9 @@ GRAIN = 13
 TILT, MOST_TILT = 9.0, 25.0
 #: Part of the pictures that is brought to 28x28 as the camera's are; the rest only shrinks.
 NORMALIZED = 0.8
+#: Part of the pictures that is written by a pen of one width, and of those what a pad or a tablet
+#: gives: no paper, no camera.
+EVEN, CLEAN = 0.35, 0.4
 #: Part of its ink that a stroke keeps at least when it is thinned.
 THINNEST = 0.42
 
@@ -60,7 +64,13 @@ class Pens:
             uint8 (28, 28).
         """
         rng = self._rng
-        ink = self._inked(self._written(picture, tilt=TILT, spread=0.18, bend=0.95))
+        ink = self._written(picture, tilt=TILT, spread=0.18, bend=0.95)
+        if rng.random() < EVEN:
+            ink = strokes.redrawn(rng, ink)
+            if rng.random() < CLEAN:
+                return normalize_ink(ink)
+        else:
+            ink = self._inked(ink)
         if neighbour is not None and rng.random() < 0.12:
             side = 1 if rng.random() < 0.5 else -1
             x, y = side * rng.uniform(40, 52), rng.uniform(-8, 8)
@@ -77,11 +87,13 @@ class Pens:
         return placed(small, 1.0, x, y, SIDE)
 
     def continental(self, picture: Picture, digit: int) -> Picture:
-        """A 1 with an upstroke or a 7 with a bar, as much of the world writes them, MNIST hardly.
+        """A 1 with an upstroke, a 7 with a bar, a 9 with a round tail: much of the world's hands.
+
+        MNIST, written in one country, has few of them.
 
         Args:
             picture: uint8 (28, 28).
-            digit: what it is; others than 1 and 7 are left alone.
+            digit: what it is; others than these three are left alone.
 
         Returns:
             uint8 (56, 56).
@@ -90,7 +102,7 @@ class Pens:
         size = (CANVAS, CANVAS)
         wide = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC), np.uint8)
         left, top, width, height = cv2.boundingRect((wide > 128).view(np.uint8))
-        if digit not in (1, 7) or height < CANVAS // 3:
+        if digit not in (1, 7, 9) or height < CANVAS // 3:
             return wide
         pen = int(rng.integers(3, 7))
 
@@ -103,13 +115,19 @@ class Pens:
             x, y, other_x, other_y = (round(16 * end) for end in ends)
             cv2.line(wide, (x, y), (other_x, other_y), 255, pen, cv2.LINE_AA, 4)
 
+        if digit == 9:
+            reach = rng.uniform(0.12, 0.32, 2) * height
+            centre = (round(middle(top + height - 2) - reach[0]), top + height - 2)
+            axes, end = np.round(reach).astype(int).tolist(), rng.uniform(70, 185)
+            cv2.ellipse(wide, centre, axes, 0, 0, end, 255, pen, cv2.LINE_AA)
+            return wide
         if digit == 7:
             row = top + rng.uniform(0.4, 0.6) * height
             x, half = middle(int(row)), rng.uniform(0.16, 0.34) * height
             lift = rng.uniform(-0.3, 0.15) * half
             line(x - half, row - lift, x + half, row + lift)
             return wide
-        x, length = middle(top + 2), rng.uniform(0.25, 0.75) * height
+        x, length = middle(top + 2), rng.uniform(0.25, 0.95) * height
         angle = np.deg2rad(rng.uniform(24, 58))
         line(x, top + 2, x - length * np.sin(angle), top + 2 + length * np.cos(angle))
         if rng.random() < 0.2:

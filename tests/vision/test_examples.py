@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from vision import drawings, exposure
 from vision.examples import FONTS, HELD_OUT, NEGATIVES, RENEWED, CameraExamples
-from vision.nondigits import NO_DIGIT, TWIN_SHARE, TWINS, NonDigits
+from vision.nondigits import NO_DIGIT, TWIN_SHARE, TWINS, UPRIGHT, NonDigits
 from vision.pens import CANVAS, Pens, placed
 
 
@@ -26,7 +27,7 @@ def whole_epoch(examples: CameraExamples, seed: int) -> tuple[np.ndarray, np.nda
     return made
 
 
-def test_an_epoch_has_every_digit_once_and_a_third_of_others(digits):
+def test_an_epoch_has_every_digit_once_and_its_share_of_others(digits):
     pictures, labels = whole_epoch(CameraExamples(*digits, FONTS), 0)
     count = len(digits[0]) - HELD_OUT
     assert pictures.dtype == labels.dtype == np.uint8
@@ -81,7 +82,7 @@ def test_pens_leave_a_digit_where_it_was(digits):
     assert 20 < again.mean() < 45  # MNIST: 33
 
 
-def test_upstrokes_and_bars_only_add_ink(digits):
+def test_upstrokes_bars_and_tails_only_add_ink(digits):
     pens = Pens(np.random.default_rng(0))
     for digit in range(10):
         picture = digits[0][np.flatnonzero(digits[1] == digit)[0]]
@@ -89,7 +90,7 @@ def test_upstrokes_and_bars_only_add_ink(digits):
         plain = pens.continental(picture, 0).astype(int)
         assert drawn.shape == (CANVAS, CANVAS)
         assert (drawn >= plain).all()
-        assert (drawn > plain).any() == (digit in (1, 7))
+        assert (drawn > plain).any() == (digit in (1, 7, 9))
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,25 @@ def test_letters_that_look_like_digits_are_taught_as_both(digits):
     assert set(labels) == {TWINS["O"], NO_DIGIT}
     assert np.mean(np.array(labels) == NO_DIGIT) == pytest.approx(TWIN_SHARE, abs=0.08)
     assert {made._text("A", 1)[1] for _ in range(50)} == {NO_DIGIT}
+
+
+def test_everything_that_is_no_digit_is_ink_on_dark(digits):
+    made = NonDigits(np.random.default_rng(0), *digits, [str(font) for font in FONTS])
+    for _, make in made._makers:
+        for _ in range(30):
+            picture, label = make()
+            assert (picture.shape, picture.dtype) == ((CANVAS, CANVAS), np.uint8)
+            assert picture.max() > 60
+            assert label <= NO_DIGIT
+
+
+def test_a_part_of_a_digit_is_no_upright_stroke(digits):
+    made = NonDigits(np.random.default_rng(0), *digits)
+    for _ in range(200):
+        picture, label = made._part()
+        _, _, width, height = cv2.boundingRect((picture > 60).view(np.uint8))
+        assert label == NO_DIGIT
+        assert width > 0.8 * UPRIGHT * height
 
 
 @pytest.mark.parametrize("step", [step for _, step in exposure.STEPS])
