@@ -30,35 +30,35 @@ Places = npt.NDArray[np.intp]
 
 NO_DIGIT = 10
 #: A network's certainty counts as at most so many nats: 0.9975.
-MOST_CERTAIN = 7.48
+MOST_CERTAIN = 6.16
 #: Clutter from which it speaks against a digit, nats per unit beyond, and the most.
 CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.15, 1.0, 0.3
 #: A network of ten answers cannot say "not a digit": its word counts for less, clutter for more.
-TEN_WAY_CERTAIN, TEN_WAY_CLUTTER = 3.0, 10.0
+TEN_WAY_CERTAIN, TEN_WAY_CLUTTER, TEN_WAY_GROUPED = 3.0, 10.0, 2.0
 #: How common things that look like each digit are, in nats against it.
-LOOK_ALIKES = np.array([1.45, 2.01, 0, 0, 0, 0, 0, 0, 0, 0])
+LOOK_ALIKES = np.array([1.4, 2.0, 0, 0, 0, 0, 0, 0, 0, 0])
 #: Nats against what was cut or put together: chosen from many, something will look like a digit.
 GROUPED_NATS = 1.75
 #: ... and the more so the less of the ink around it is read (nats per nat).
-EXPLAINED = 1.57
+EXPLAINED = 1.29
 #: Nats against what has more contact with the frame's border than this, in widths of its stroke.
-CUT, CUT_NATS = 2.0, 5.15
+CUT, CUT_NATS = 2.0, 4.0
 #: Part of the pieces on a sheet that are digits when nothing is known, and the weight of that.
-USUAL_PART, USUAL_WEIGHT = 0.78, 0.2
+USUAL_PART, USUAL_WEIGHT = 0.78, 0.31
 #: How much the company counts.
 COMPANY = 1.5
 #: Logarithms of height, stroke and contrast count as like within these; in company, more loosely.
-LIKE = np.array([0.31, 0.21, 0.24])
-LOOSE = 1.74
+LIKE = np.array([0.5, 0.28, 0.38])
+LOOSE = 1.0
 #: How alike pieces usually are, and what that weighs; nats at most for and against.
-LIKE_USUAL, LIKE_WEIGHT = 0.46, 0.17
-MOST_LIKE, MOST_UNLIKE = 1.61, 4.42
+LIKE_USUAL, LIKE_WEIGHT = 0.46, 0.72
+MOST_LIKE, MOST_UNLIKE = 1.6, 4.0
 #: How much less the word of a 1 counts.
-ALIKE_SILENT = 1.0
+ALIKE_SILENT = 0.9
 #: Nearness falls by 1/e within so many heights.
-NEAR, FAR = 3.41, 32.73
+NEAR, FAR = 5.45, 35.0
 #: Weight of what is no digit by its form alone.
-FORM_WEIGHT = 0.5
+FORM_WEIGHT = 0.3
 ROUNDS = 6
 #: Reasons that say nothing about what the piece is.
 SILENT = frozenset({"cut off by the border", "too large", "too small", "drawn round another"})
@@ -104,12 +104,12 @@ def _doubts(candidates: Sequence[Candidate], answers: Probabilities, asked: Plac
     """Nats against each piece from what it looks like, how it was made and what is around it."""
     clutter = np.array([candidates[index].clutter for index in asked])
     against = np.minimum(np.maximum(clutter - CLEAN, 0) * CLUTTER_NATS, MOST_CLUTTER_NATS)
-    if not answers[:, NO_DIGIT].any():
-        against *= TEN_WAY_CLUTTER
     alike = answers[:, :NO_DIGIT] @ LOOK_ALIKES
     together = np.array([candidates[index].put_together for index in asked])
     explained = np.log([max(candidates[index].explained, 1e-3) for index in asked])
     grouped = together * GROUPED_NATS - explained * EXPLAINED
+    if not answers[:, NO_DIGIT].any():
+        against, grouped = against * TEN_WAY_CLUTTER, grouped * TEN_WAY_GROUPED
     cut = np.array([candidates[index].contact > CUT for index in asked]) * CUT_NATS
     return np.asarray(against + alike + grouped + cut, np.float64)
 

@@ -38,10 +38,14 @@ FRAGMENT = 0.6
 LIKE_STROKE, LIKE_CONTRAST = 2.5, 2.0
 #: A digit is made of at most so many parts, and is at most so many times as wide as high.
 MOST_PARTS, WIDEST = 5, 1.5
-#: Ink left over counts as if it were read with this probability.
+#: Ink left over counts as if it were read with this probability, ...
 LEFT_OVER = 0.02
+#: ... or, where it is lower than this part of the cluster, as a dash or a dot is, with that one.
+FLAT, FLAT_LEFT_OVER = 0.45, 0.3
 #: What each digit more costs, as a part of the cluster's ink (nats).
 EACH = 0.02
+#: Of so many pieces at least this part must be digits for the others to be cut.
+MANY, HOPE = 30, 0.2
 #: Limits for one frame: parts of a cluster, and things asked about.
 MOST_ATOMS, MOST_ASKED = 24, 240
 
@@ -71,10 +75,13 @@ def regrouped(segments: Segments, first: list[Answered], ask: Ask) -> list[Answe
         first: its candidates, answered, in the order of its pieces.
         ask: brings candidates to 28x28 and asks the network.
     """
-    clusters = _clusters(segments, first)
+    if _hopeless(first):
+        return first
     budget = MOST_ASKED
     tried: list[_Cluster] = []
-    for cluster in clusters:
+    for cluster in _clusters(segments, first):
+        if budget <= 0:
+            break
         _prepare(segments, cluster, first)
         if 1 < len(cluster.atoms) <= MOST_ATOMS and len(cluster.tried) <= budget:
             budget -= len(cluster.tried)
@@ -102,6 +109,12 @@ def regrouped(segments: Segments, first: list[Answered], ask: Ask) -> list[Answe
             ]
         start = stop
     return [one for one in kept if one is not None] + added
+
+
+def _hopeless(first: list[Answered]) -> bool:
+    """Among so many things that are no digits (a page of prose, leaves), none is worth a cut."""
+    nothing = [float(one.answer[NO_DIGIT]) for one in first if one.answer is not None]
+    return len(nothing) >= MANY and sum(share < 0.5 for share in nothing) < HOPE * len(nothing)
 
 
 def _doubtful(one: Answered, piece: Piece) -> bool:
@@ -198,18 +211,21 @@ def _prepare(segments: Segments, cluster: _Cluster, first: list[Answered]) -> No
             if whole.width > WIDEST * max(whole.height, 0.8 * tallest):
                 break
             if whole.height >= max(SMALLEST, 0.35 * tallest):
-                cluster.spans.append((start, stop))
-                cluster.tried.append(segments.candidate(whole, put_together=True))
-                if set(whole.family) - set(whole.labels):
-                    cluster.spans.append((start, stop))
-                    cluster.tried.append(segments.candidate(whole, put_together=True, shared=True))
+                ways = (False, True) if set(whole.family) - set(whole.labels) else (False,)
+                for shared in ways:
+                    one = segments.candidate(whole, put_together=True, shared=shared)
+                    if not one.reason:
+                        cluster.spans.append((start, stop))
+                        cluster.tried.append(one)
 
 
 def _best(cluster: _Cluster, answers: Probabilities) -> tuple[list[int], float]:
     """Positions, among what was tried, of the digits of the best reading, and how good it is."""
     areas = np.array([atom.area for atom in cluster.atoms], np.float64)
     before = np.concatenate([[0.0], np.cumsum(areas)])
-    lost = np.log(LEFT_OVER) * areas
+    heights = np.array([atom.height for atom in cluster.atoms])
+    flat = heights < FLAT * heights.max()
+    lost = np.log(np.where(flat, FLAT_LEFT_OVER, LEFT_OVER)) * areas
     scores: list[tuple[float, list[int]]] = [(0.0, [])]
     by_stop: dict[int, list[int]] = {}
     for index, (_, stop) in enumerate(cluster.spans):

@@ -111,7 +111,10 @@ def _alone(piece: Piece, shape: tuple[int, ...]) -> str:
     longer = max(piece.width, piece.height)
     if piece.height < SMALLEST:
         return "too small"
-    if piece.width > LARGEST * shape[1] or piece.height * piece.width > 0.7 * shape[0] * shape[1]:
+    large = (
+        piece.width > LARGEST * shape[1] or piece.width * piece.height > 0.7 * shape[0] * shape[1]
+    )
+    if large and piece.contact:
         return "too large"
     if piece.contact > min(CUT * piece.stroke, CUT_PART * longer):
         return "cut off by the border"
