@@ -36,7 +36,7 @@ NOISE_FACTOR = 4.0
 #: ... (but what reaches this part of the strongest ink of the frame always counts) ...
 SURE_PART = 0.45
 #: ... and this part of the strongest ink in the neighbourhood (a pen beside printed ruling).
-LOCAL_PART = 0.40
+LOCAL_PART = 0.50
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
