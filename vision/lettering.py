@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from vision import penlines
+from vision import hands, penlines
 from vision.penlines import Segments
 
 #: Words without digits to make prose of; what they say matters less than their shapes.
@@ -36,6 +36,10 @@ HERSHEY = (
 FACES = ("sans", "italic")
 #: Height of a capital while a letter is traced, in pixels.
 CAPITAL = 40
+#: Part of the hands that write the project's patterns (see vision.hands); fonts are behind others.
+PATTERNS = 0.5
+#: A pattern's line to stand on, which is its capitals' height too.
+BASE = 6
 
 
 class Letters:
@@ -86,6 +90,7 @@ class Hand:
     def __init__(self, rng: np.random.Generator, letters: Letters) -> None:
         self._rng = rng
         self._letters = letters
+        self._pattern = rng.random() < PATTERNS
         self._font = int(rng.choice(letters.fonts, p=(0.22, 0.3, 0.08, 0.05, 0.05, 0.1, 0.1, 0.1)))
         self._joined = rng.random() < (0.8 if self._font in (1, 2) else 0.3)
         self._slant = rng.uniform(-0.1, 0.5)
@@ -95,6 +100,8 @@ class Hand:
 
     def word(self, text: str) -> tuple[Segments, float]:
         """A word's segments on the line y = 0 from x = 0 on, a capital 1 high; and its width."""
+        if self._pattern and text.isalpha() and text.islower():
+            return self._patterned(text)
         rng = self._rng
         parts, x = [], 0.0
         last: npt.NDArray[np.float64] | None = None
@@ -114,6 +121,14 @@ class Hand:
         if not parts:
             return np.zeros((0, 2, 2)), x
         return penlines.turned(np.concatenate(parts), 0, self._slant), x
+
+    def _patterned(self, text: str) -> tuple[Segments, float]:
+        strokes = hands.word(self._rng, text, joined=self._joined)
+        lines = np.concatenate(
+            [penlines.path(hands.curve(stroke).astype(np.float64)) for stroke in strokes]
+        )
+        lines = (lines - np.array([0, BASE])) / BASE * np.array([self._wide, 1])
+        return penlines.turned(lines, 0, self._slant), float(lines[..., 0].max())
 
 
 def _eastmost(segments: Segments) -> npt.NDArray[np.float64]:
