@@ -12,6 +12,8 @@ Lengths = npt.NDArray[np.int64]
 
 #: Only where some piece of ink is this long, as a part of a side, is there a line to look for.
 LONG = 0.30
+#: What lies along the border and no deeper than this part of the frame is none.
+BAND = 0.10
 #: A run of ink this long, as a part of the frame's side, may be a piece of a line.
 RUN = 0.12
 #: ... but not below this many pixels: in a small crop that would be the stroke of a digit.
@@ -62,8 +64,12 @@ def _has_long_piece(mask: Picture) -> bool:
     near = cv2.dilate(mask, np.ones((STEP, STEP), np.uint8))
     small = np.ascontiguousarray(near[::STEP, ::STEP])
     _, _, stats, _ = cv2.connectedComponentsWithStats(small, ltype=cv2.CV_16U)
-    sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
-    return bool((sizes >= LONG * np.array(small.shape[::-1])).any())
+    left, top, wide, high, _ = stats[1:].T
+    height, width = small.shape
+    # Along the border of a frame that gets darker there runs a band that is no line.
+    across = (top > 0) & (top + high < height) | (high > BAND * height)
+    down = (left > 0) & (left + wide < width) | (wide > BAND * width)
+    return bool((((wide >= LONG * width) | (high >= LONG * height)) & across & down).any())
 
 
 def _lines(
