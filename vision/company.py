@@ -32,31 +32,31 @@ NO_DIGIT = 10
 #: A network's certainty counts as at most so many nats: 0.9975.
 MOST_CERTAIN = 6.16
 #: Clutter from which it speaks against a digit, nats per unit beyond, and the most.
-CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.15, 1.0, 0.3
+CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.16, 3.15, 2.0
 #: A network of ten answers cannot say "not a digit": its word counts for less, clutter for more.
 TEN_WAY_CERTAIN, TEN_WAY_CLUTTER, TEN_WAY_GROUPED = 3.0, 10.0, 2.0
 #: How common things that look like each digit are, in nats against it.
-LOOK_ALIKES = np.array([1.4, 2.0, 0, 0, 0, 0, 0, 0, 0, 0])
+LOOK_ALIKES = np.array([1.7, 2.1, *[0.5] * 8])
 #: Nats against what was cut or put together: chosen from many, something will look like a digit.
-GROUPED_NATS = 1.75
+GROUPED_NATS = 1.45
 #: ... and the more so the less of the ink around it is read (nats per nat).
-EXPLAINED = 1.29
+EXPLAINED = 1.06
 #: Nats against what has more contact with the frame's border than this, in widths of its stroke.
-CUT, CUT_NATS = 2.0, 4.0
+CUT, CUT_NATS = 2.0, 2.74
 #: Part of the pieces on a sheet that are digits when nothing is known, and the weight of that.
-USUAL_PART, USUAL_WEIGHT = 0.78, 0.31
+USUAL_PART, USUAL_WEIGHT = 0.78, 0.63
 #: How much the company counts.
 COMPANY = 1.5
 #: Logarithms of height, stroke and contrast count as like within these; in company, more loosely.
-LIKE = np.array([0.5, 0.28, 0.38])
+LIKE = np.array([0.57, 0.25, 0.35])
 LOOSE = 1.0
 #: How alike pieces usually are, and what that weighs; nats at most for and against.
-LIKE_USUAL, LIKE_WEIGHT = 0.46, 0.72
-MOST_LIKE, MOST_UNLIKE = 1.6, 4.0
+LIKE_USUAL, LIKE_WEIGHT = 0.5, 0.3
+MOST_LIKE, MOST_UNLIKE = 1.61, 3.54
 #: How much less the word of a 1 counts.
-ALIKE_SILENT = 0.9
+ALIKE_SILENT = 0.92
 #: Nearness falls by 1/e within so many heights.
-NEAR, FAR = 5.45, 35.0
+NEAR, FAR = 7.6, 35.0
 #: Weight of what is no digit by its form alone.
 FORM_WEIGHT = 0.3
 ROUNDS = 6
