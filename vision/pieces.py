@@ -128,6 +128,8 @@ def _joined(pieces: list[Piece], labels: Labels) -> list[Piece]:
 
     Only a small piece joins a larger one, and only where it lies within a stroke's reach.
     """
+    if len(pieces) < 2:
+        return pieces
     left = sorted(pieces, key=lambda piece: -piece.height)
     near = _within_reach(left)
     host_of: dict[int, int] = {}
