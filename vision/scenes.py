@@ -54,7 +54,7 @@ PAGES: dict[str, Callable[[np.random.Generator, Size, Letters], Page]] = {
     "printed": scene_pages.printed,
     "music": scene_pages.music,
     "drawing": scene_pages.drawing,
-    "shapes": scene_pages.shapes,
+    "figures": scene_pages.shapes,
     "scribbles": scene_pages.scribbles,
     "empty": scene_pages.empty,
 }
