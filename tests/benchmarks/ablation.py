@@ -1,6 +1,7 @@
 """What each stage of the reading is worth: the same pictures read with one stage off at a time.
 
     python tests/benchmarks/ablation.py [--count 3] [--orand 300] [STAGE ...]
+    python tests/benchmarks/ablation.py --tracking
 
 Made-up sheets and scenes (digits from MNIST's last 5,000 training pictures) are always read; the
 photographs and cheque amounts where DIGITSCOPE_SHARED names the folder they lie in. They only
@@ -27,13 +28,28 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(1, str(Path(__file__).resolve().parent))
 
 from sheets import made, seen
+from steadiness import a_sheet
 
 from models import classifier, mnist
-from vision import company, grouping, ink, normalize, pieces, ruling, scenes, scoring, sheets
+from vision import (
+    company,
+    following,
+    grouping,
+    ink,
+    normalize,
+    pieces,
+    ruling,
+    scenes,
+    scoring,
+    sheets,
+    steadiness,
+)
 from vision.examples import HELD_OUT
 from vision.files import read_picture
 from vision.recognize import Classify, Reading, recognize
 from vision.synthesis import Sheet
+from vision.takes import empty_takes, sheet_takes, shots
+from vision.tracking import TrackedDigit, Tracker
 
 Picture = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -209,6 +225,51 @@ def collected(count: int, seed: int, orand: int) -> Pictures:
     )
 
 
+class EachFrame(Tracker):
+    """Shows what each frame reads, without any evidence over time; the nearest keeps its number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[TrackedDigit, ...] = ()
+        self._last = 0
+
+    def update(self, reading: Reading, time: float) -> tuple[TrackedDigit, ...]:  # noqa: ARG002 - as a Tracker
+        """What this frame holds."""
+        before = list(self._shown)
+        shown = []
+        for one in reading.digits:
+            old = next((other for other in before if following.near(one.box, other.box)), None)
+            if old is None:
+                self._last += 1
+                number = self._last
+            else:
+                before.remove(old)
+                number = old.id
+            shown.append(
+                TrackedDigit(
+                    id=number,
+                    digit=one.digit,
+                    confidence=one.confidence,
+                    box=one.box,
+                    picture=one.picture,
+                    probabilities=one.probabilities,
+                )
+            )
+        self._shown = tuple(shown)
+        return self._shown
+
+
+def tracked() -> Iterator[str]:
+    """Takes of one sheet, and such without digits, with tracking and as each frame reads them."""
+    network = classifier.load("camera")
+    rng = np.random.default_rng(0)
+    for take in (*sheet_takes(a_sheet(rng), rng=rng), *empty_takes(rng=rng, seconds=20)):
+        frames = steadiness.read(shots(take, rate=10, rng=rng), network, rate=10)
+        for name, maker in (("tracked", Tracker), ("each frame", EachFrame)):
+            result = steadiness.measure(frames, make_tracker=maker)
+            yield f"{take.name:24s} {name:11s} {result.line()}"
+
+
 HEADER = (
     f"{'off':<18}{'sheets F1':>10}{'exact':>7}{'false/scene':>12}{'clean':>7}"
     f"{'photos F1':>10}{'exact':>7}{'negatives':>10}{'prose/page':>11}"
@@ -253,8 +314,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--orand", type=int, default=300, help="cheque amounts (300)")
     parser.add_argument("--model", default="camera", help="name or path of a network (camera)")
+    parser.add_argument("--tracking", action="store_true", help="films instead of pictures")
     parser.add_argument("stages", nargs="*", help="only these stages")
     options = parser.parse_args()
+    if options.tracking:
+        for line in tracked():
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        return
     network = classifier.load(options.model)
     pictures = collected(options.count, options.seed, options.orand)
     sys.stdout.write(HEADER + "\n")
