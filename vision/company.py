@@ -21,6 +21,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from vision.finder import Heat
 from vision.grouping import Answered
 from vision.segment import Candidate
 
@@ -30,45 +31,48 @@ Places = npt.NDArray[np.intp]
 
 NO_DIGIT = 10
 #: A network's certainty counts as at most so many nats: 0.9975.
-MOST_CERTAIN = 6.16
+MOST_CERTAIN = 5.0
 #: Clutter from which it speaks against a digit, nats per unit beyond, and the most.
-CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.16, 3.15, 2.0
+CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.13, 3.15, 1.97
 #: A network of ten answers cannot say "not a digit": its word counts for less, clutter for more.
 TEN_WAY_CERTAIN, TEN_WAY_CLUTTER, TEN_WAY_GROUPED = 3.0, 10.0, 2.0
 #: How common things that look like each digit are, in nats against it.
-LOOK_ALIKES = np.array([1.7, 2.1, *[0.5] * 8])
+LOOK_ALIKES = np.array([1.2, 2.3, *[0.5] * 8])
 #: Nats against what was cut or put together: chosen from many, something will look like a digit.
 GROUPED_NATS = 1.45
 #: ... and the more so the less of the ink around it is read (nats per nat).
-EXPLAINED = 1.06
+EXPLAINED = 1.44
 #: Nats against what has more contact with the frame's border than this, in widths of its stroke.
-CUT, CUT_NATS = 2.0, 2.74
+CUT, CUT_NATS = 2.0, 2.31
 #: Part of the pieces on a sheet that are digits when nothing is known, and the weight of that.
-USUAL_PART, USUAL_WEIGHT = 0.78, 0.63
+USUAL_PART, USUAL_WEIGHT = 0.78, 1.44
 #: How much the company counts.
-COMPANY = 1.5
+COMPANY = 1.48
 #: Logarithms of height, stroke and contrast count as like within these; in company, more loosely.
-LIKE = np.array([0.57, 0.25, 0.35])
+LIKE = np.array([0.57, 0.25, 0.37])
 LOOSE = 1.0
 #: How alike pieces usually are, and what that weighs; nats at most for and against.
-LIKE_USUAL, LIKE_WEIGHT = 0.5, 0.3
-MOST_LIKE, MOST_UNLIKE = 1.61, 3.54
+LIKE_USUAL, LIKE_WEIGHT = 0.56, 0.3
+MOST_LIKE, MOST_UNLIKE = 1.36, 3.54
 #: How much less the word of a 1 counts.
 ALIKE_SILENT = 0.92
 #: Nearness falls by 1/e within so many heights.
-NEAR, FAR = 7.6, 35.0
+NEAR, FAR = 3.43, 35.0
 #: Weight of what is no digit by its form alone.
 FORM_WEIGHT = 0.3
+#: Chance of the finder's that says nothing, nats per nat beyond, and the most against and for.
+SEEN, FOUND, MOST_UNSEEN, MOST_SEEN = 0.28, 0.76, 4.24, 1.5
 ROUNDS = 6
 #: Reasons that say nothing about what the piece is.
 SILENT = frozenset({"cut off by the border", "too large", "too small", "drawn round another"})
 
 
-def weighed(answered: Sequence[Answered]) -> list[Answered]:
+def weighed(answered: Sequence[Answered], heat: Heat | None = None) -> list[Answered]:
     """The answers with what stands around each piece taken into account.
 
     Args:
         answered: everything that was found in the frame, asked about or not.
+        heat: where the finder sees digits, if it was asked.
     """
     asked = np.array([i for i, one in enumerate(answered) if one.answer is not None], np.intp)
     if not asked.size:
@@ -82,6 +86,8 @@ def weighed(answered: Sequence[Answered]) -> list[Answered]:
     for _ in range(ROUNDS):
         company = sheet.company(_share(said + company))
     odds = own + company
+    if heat is not None:
+        odds += _found(heat, [candidates[index] for index in asked])
     moved = _moved(answers, odds)
     result = list(answered)
     for row, index in enumerate(asked.tolist()):
@@ -112,6 +118,13 @@ def _doubts(candidates: Sequence[Candidate], answers: Probabilities, asked: Plac
         against, grouped = against * TEN_WAY_CLUTTER, grouped * TEN_WAY_GROUPED
     cut = np.array([candidates[index].contact > CUT for index in asked]) * CUT_NATS
     return np.asarray(against + alike + grouped + cut, np.float64)
+
+
+def _found(heat: Heat, candidates: Sequence[Candidate]) -> Floats:
+    """Nats for what the finder sees, too; against what it does not."""
+    chance = np.array([heat.near(one.box) for one in candidates])
+    apart = _logit(np.clip(chance, 1e-4, 1 - 1e-4)) - float(_logit(np.array(SEEN)))
+    return np.asarray(np.clip(FOUND * apart, -MOST_UNSEEN, MOST_SEEN), np.float64)
 
 
 class _Sheet:

@@ -213,10 +213,10 @@ def _prepare(segments: Segments, cluster: _Cluster, first: list[Answered]) -> No
             if whole.height >= max(SMALLEST, 0.35 * tallest):
                 ways = (False, True) if set(whole.family) - set(whole.labels) else (False,)
                 for shared in ways:
-                    one = segments.candidate(whole, put_together=True, shared=shared)
-                    if not one.reason:
+                    tried = segments.candidate(whole, put_together=True, shared=shared)
+                    if not tried.reason:
                         cluster.spans.append((start, stop))
-                        cluster.tried.append(one)
+                        cluster.tried.append(tried)
 
 
 def _best(cluster: _Cluster, answers: Probabilities) -> tuple[list[int], float]:

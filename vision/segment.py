@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.ink import Ink, strength
-from vision.pieces import Labels, Piece, find_pieces
+from vision.pieces import SPECK_AREA, Labels, Piece, find_pieces
 
 Picture = npt.NDArray[np.uint8]
 Box = tuple[int, int, int, int]
@@ -38,6 +39,9 @@ MOST_CLUTTER = 0.45
 MOST_DARK = 0.35
 #: What lies within so many widths of the stroke beyond a cut may belong to both sides.
 SHARED = 0.5
+#: Room around a proposed box, as a part of its longer side; what is read there has a part of this
+#: size of its largest piece, or this one of its ink and does not come in from outside.
+MARGIN, MAIN, LEAST = 0.06, 0.5, 0.04
 #: Pieces of this size and more are cut from the working picture; 28x28 needs no more pixels.
 FINE_ENOUGH = 40
 
@@ -104,6 +108,53 @@ class Segments:
         if put_together:
             piece.reason = ""
         return _candidate(self.ink, self.labels, self._wide_mask, piece, put_together, shared)
+
+    def within(self, box: Box) -> Candidate | None:
+        """What ink there is in a box of the frame, as a candidate; None where there is hardly any.
+
+        Pieces that reach out of the box are cut at its edge, and small ends left out.
+        """
+        scale = self.ink.scale
+        room = MARGIN * max(box[2:])
+        height, width = self.ink.mask.shape
+        left, top = (max(0, int((side - room) / scale)) for side in box[:2])
+        right = min(width, math.ceil((box[0] + box[2] + room) / scale))
+        bottom = min(height, math.ceil((box[1] + box[3] + room) / scale))
+        if right - left < 3 or bottom - top < 3:
+            return None
+        mask = self.ink.mask[top:bottom, left:right].view(np.uint8)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        area = stats[1:, cv2.CC_STAT_AREA]
+        if not area.size:
+            return None
+        x, y, wide, high = stats[1:, :4].T
+        entering = (x == 0) | (y == 0) | (x + wide == right - left) | (y + high == bottom - top)
+        kept = (area >= MAIN * area.max()) | ((area >= LEAST * area.sum()) & ~entering)
+        own = np.concatenate([[False], kept])[labels]
+        distance = cv2.distanceTransform(own.view(np.uint8), cv2.DIST_L2, 3)
+        levels = self.ink.levels[top:bottom, left:right]
+        near = cv2.dilate(own.view(np.uint8), np.ones((3, 3), np.uint8))
+        piece = Piece(
+            labels=(),
+            x=left,
+            y=top,
+            width=right - left,
+            height=bottom - top,
+            area=int(own.sum()),
+            stroke=max(1.0, 4.0 * float(distance[own].mean()) - 1.0),
+            unevenness=1.0,
+            contrast=float(levels[own].mean()),
+        )
+        if piece.height < SMALLEST or piece.area < SPECK_AREA:
+            return None
+        return Candidate(
+            box=box,
+            levels=np.asarray(levels * near, np.uint8),
+            stroke=piece.stroke * scale,
+            contrast=piece.contrast,
+            clutter=_surroundings(self.ink, self._wide_mask, piece)[0],
+            put_together=True,
+        )
 
 
 def _alone(piece: Piece, shape: tuple[int, ...]) -> str:
