@@ -44,6 +44,7 @@ from vision import (
     sheets,
     steadiness,
 )
+from vision import recognize as recognition
 from vision.examples import HELD_OUT
 from vision.files import read_picture
 from vision.recognize import Classify, Reading, recognize
@@ -121,7 +122,9 @@ STAGES = (
             (grouping, "regrouped", lambda *given: given[1]),
         ),
     ),
-    Stage(name="company (all)", changes=((company, "weighed", list),)),
+    Stage(
+        name="company (all)", changes=((company, "weighed", lambda answered, *_: list(answered)),)
+    ),
     Stage(name="  look-alikes", changes=((company, "LOOK_ALIKES", np.zeros(10)),)),
     Stage(name="  near company", changes=((company, "COMPANY", 0.0),)),
     Stage(name="  likeness", changes=((company, "MOST_LIKE", 0.0), (company, "MOST_UNLIKE", 0.0))),
@@ -134,6 +137,9 @@ STAGES = (
         ),
     ),
     Stage(name="  border", changes=((company, "CUT_NATS", 0.0),)),
+    Stage(name="finder (all)", changes=((recognition, "_doubtful", lambda _: False),)),
+    Stage(name="  finder's boxes", changes=((recognition, "_proposed", lambda *_: []),)),
+    Stage(name="  finder's word", changes=((company, "FOUND", 0.0),)),
     Stage(name="thickening", changes=((normalize, "THIN", 0.0),)),
     Stage(name="centre 13.5", changes=((normalize, "_centred", _centred_between),)),
     Stage(name="reject answer", classify=_ten_way),

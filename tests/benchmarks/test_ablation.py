@@ -65,7 +65,9 @@ def test_without_the_reject_answer_the_ten_add_up_to_one(ablation: ModuleType):
     assert np.allclose(shares.sum(axis=1), 1, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["nothing off", "company (all)", "cuts", "joining bars"])
+@pytest.mark.parametrize(
+    "name", ["nothing off", "company (all)", "cuts", "joining bars", "finder (all)"]
+)
 def test_a_row_has_a_figure_for_each_column(ablation: ModuleType, name: str):
     paper = np.full((200, 260, 3), 235, np.uint8)
     empty = ablation.Sheet(picture=paper, labels=(), boxes=(), lines=(), kind="empty")
