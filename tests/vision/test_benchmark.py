@@ -15,12 +15,14 @@ def test_every_stage_is_timed_at_both_sizes(baseline):
             "normalize",
             "classify",
             "group",
+            "find",
             "order",
             "total",
             "digits",
         }
         assert times["digits"] >= 9
         stages = sum(
-            times[name] for name in ("ink", "segment", "normalize", "classify", "group", "find", "order")
+            times[name]
+            for name in ("ink", "segment", "normalize", "classify", "group", "find", "order")
         )
         assert 0 < times["total"] < 2 * stages
