@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 ARGS ?=
 
-.PHONY: help run test check bench steady sheets tour models clip lock clean ready-run ready-test
+.PHONY: help run test check bench steady sheets tour models finder clip lock clean ready-run ready-test
 
 help:
 	@echo "make run     open Digitscope (with no display: walk through every page, pictures in ./tour)"
@@ -14,6 +14,7 @@ help:
 	@echo "make sheets  read made-up sheets, and scenes without digits, of every kind: a table"
 	@echo "make tour    walk through every page unattended, pictures in ./tour"
 	@echo "make models  train the shipped networks again"
+	@echo "make finder  train again what finds digits on a frame (half an hour)"
 	@echo "make clip    make the sample clip again"
 	@echo "make lock    resolve requirements.lock again"
 	@echo "make clean   delete what the targets made"
@@ -50,6 +51,9 @@ tour: ready-run
 
 models: ready-run
 	$(PY) resources/models/make_models.py $(ARGS)
+
+finder: ready-run
+	$(PY) resources/models/make_finder.py $(ARGS)
 
 clip: ready-run
 	$(PY) resources/clip/make_clip.py $(ARGS)
