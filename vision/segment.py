@@ -131,7 +131,9 @@ class Segments:
         entering = (x == 0) | (y == 0) | (x + wide == right - left) | (y + high == bottom - top)
         kept = (area >= MAIN * area.max()) | ((area >= LEAST * area.sum()) & ~entering)
         own = np.concatenate([[False], kept])[labels]
-        distance = cv2.distanceTransform(own.view(np.uint8), cv2.DIST_L2, 3)
+        # With paper all round, or a crop full of ink would be infinitely far from any.
+        framed = np.pad(own.view(np.uint8), 1)
+        distance = cv2.distanceTransform(framed, cv2.DIST_L2, 3)[1:-1, 1:-1]
         levels = self.ink.levels[top:bottom, left:right]
         near = cv2.dilate(own.view(np.uint8), np.ones((3, 3), np.uint8))
         piece = Piece(
