@@ -112,8 +112,9 @@ def _boxes(
     """First and last column and row of each label from the ink's places, row by row."""
     order = np.argsort(of, kind="stable")
     rows, columns = np.divmod(inside[order], width)
-    present = np.unique(of[order])
-    start = np.searchsorted(of[order], present)
+    each = np.bincount(of, minlength=count)
+    present = np.flatnonzero(each)
+    start = np.cumsum(each)[present] - each[present]
     stop = np.append(start[1:], len(order)) - 1
     sides = np.zeros((4, count), np.int32)
     sides[0, present] = np.minimum.reduceat(columns, start)

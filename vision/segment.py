@@ -37,6 +37,8 @@ SURROUNDINGS = 0.35
 MOST_CLUTTER = 0.45
 #: Ink has paper on all sides; a line with this much around it as dark as itself is an edge.
 MOST_DARK = 0.35
+#: A line is narrower than so many widths of its stroke.
+THIN = 3.0
 #: What lies within so many widths of the stroke beyond a cut may belong to both sides.
 SHARED = 0.5
 #: Room around a proposed box, as a part of its longer side; what is read there has a part of this
@@ -218,7 +220,7 @@ def _candidate(
         clutter, dark = _surroundings(ink, wide_mask, piece)
         if clutter > MOST_CLUTTER:
             reason = "in a texture"
-        elif dark > MOST_DARK and min(piece.width, piece.height) < 3 * piece.stroke:
+        elif dark > MOST_DARK:
             reason = "an edge, not a stroke"
     return Candidate(
         box=(
@@ -262,7 +264,7 @@ def _own_levels(ink: Ink, labels: Labels, piece: Piece, shared: bool) -> Picture
 
 
 def _surroundings(ink: Ink, wide_mask: Picture, piece: Piece) -> tuple[float, float]:
-    """Clutter (see Candidate), and the part of the surroundings that is as dark as the piece."""
+    """Clutter (see Candidate), and the part of a line's surroundings that is as dark as itself."""
     room = round(SURROUNDINGS * max(piece.width, piece.height))
     step = max(1, room // 8)
     rows = slice(max(piece.y - room, 0), piece.bottom + room, step)
@@ -272,6 +274,8 @@ def _surroundings(ink: Ink, wide_mask: Picture, piece: Piece) -> tuple[float, fl
         return 1.0, 1.0
     levels = ink.levels[rows, columns][bare]
     clutter = float(levels.mean()) / max(1.0, piece.contrast)
+    if min(piece.width, piece.height) >= THIN * piece.stroke:
+        return clutter, 0.0
     grey = ink.paper[rows, columns][bare] * (1 - levels / np.float32(255))
     sheet = float(np.partition(grey, grey.size * 9 // 10)[grey.size * 9 // 10])
     dark = float(np.mean(grey < sheet * (1 - 0.5 * piece.contrast / 255)))
