@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -12,26 +13,37 @@ from hypothesis import strategies as st
 
 from models import mnist
 from vision import grouping
-from vision.grouping import EACH, FLAT, FLAT_LEFT_OVER, LEFT_OVER, MANY, MOST_ASKED
+from vision.grouping import EACH, FLAT, FLAT_LEFT_OVER, LEFT_OVER, MANY, MOST_ASKED, Answered
 from vision.ink import find_ink
+from vision.normalize import normalize_ink
 from vision.pieces import Piece
 from vision.recognize import MOST_PROPOSED, Classify, recognize
-from vision.segment import Segments
+from vision.segment import Candidate, Segments
 from vision.touching import Row
 
 SIZE = (480, 360)
 
 
-class Counted:
-    """A network that notes how many pictures it was asked about each time."""
+def asked(page: np.ndarray, classify: Classify) -> list[int]:
+    """How many pictures a network is asked about: at first, then each time by the grouping."""
+    counts: list[int] = []
+    segments = Segments(find_ink(page))
 
-    def __init__(self, classify: Classify) -> None:
-        self._classify = classify
-        self.asked: list[int] = []
+    def ask(tried: Sequence[Candidate]) -> tuple[np.ndarray, np.ndarray]:
+        counts.append(len(tried))
+        pictures = np.stack([normalize_ink(one.levels) for one in tried])
+        return pictures, classify(pictures)
 
-    def __call__(self, batch: np.ndarray) -> np.ndarray:
-        self.asked.append(len(batch))
-        return self._classify(batch)
+    read = [one for one in segments.candidates if not one.reason]
+    answers = dict(zip(read, zip(*ask(read), strict=True), strict=True))
+    first = [
+        Answered(candidate=one, picture=answers[one][0], answer=answers[one][1])
+        if one in answers
+        else Answered(candidate=one)
+        for one in segments.candidates
+    ]
+    grouping.regrouped(segments, first, ask)
+    return counts
 
 
 def always(digit: float, nothing: float) -> Classify:
@@ -119,38 +131,42 @@ def test_a_5_with_its_bar_apart_is_a_5(camera: Classify, gap: int):
 
 
 def test_nothing_more_is_asked_where_all_is_sure():
-    network = Counted(always(0.99, 0.001))
-    assert recognize(rings(4, 6), network).digits
-    assert len(network.asked) == 1
+    assert len(asked(rings(4, 6), always(0.99, 0.001))) == 1
 
 
 def test_what_is_in_doubt_is_asked_about_once_more():
-    network = Counted(always(0.6, 0.3))
-    recognize(rings(4, 6), network)
-    assert len(network.asked) == 2
-    assert network.asked[1] > network.asked[0]
+    first, more = asked(rings(4, 6), always(0.6, 0.3))
+    assert more > first > 0
 
 
 def test_a_frame_full_of_ink_keeps_to_the_budget(monkeypatch: pytest.MonkeyPatch):
     page = rings(10, 30)
-    kept, free = Counted(always(0.6, 0.3)), Counted(always(0.6, 0.3))
-    recognize(page, kept)
+    _, kept = asked(page, always(0.6, 0.3))
     monkeypatch.setattr(grouping, "MOST_ASKED", 10**6)
-    recognize(page, free)
-    assert MOST_ASKED // 2 < kept.asked[1] <= MOST_ASKED < free.asked[1]
+    _, free = asked(page, always(0.6, 0.3))
+    assert MOST_ASKED // 2 < kept <= MOST_ASKED < free
 
 
 def test_among_many_things_that_are_none_nothing_is_cut():
-    page = rings(10, 30)
-    hopeless = Counted(always(0.05, 0.9))
-    recognize(page, hopeless)
-    assert hopeless.asked[0] >= MANY
-    # What the finder proposes is asked about, cuts are not.
-    assert sum(hopeless.asked[1:]) <= MOST_PROPOSED
-    few = Counted(always(0.05, 0.9))
-    recognize(rings(4, 6), few)
-    assert few.asked[0] < MANY
-    assert few.asked[1] > few.asked[0]
+    many = asked(rings(10, 30), always(0.05, 0.9))
+    assert many[0] >= MANY
+    assert len(many) == 1
+    few = asked(rings(4, 6), always(0.05, 0.9))
+    assert few[0] < MANY
+    assert len(few) == 2
+
+
+def test_a_hopeless_frame_is_asked_about_only_where_the_finder_points():
+    counts: list[int] = []
+    nothing = always(0.05, 0.9)
+
+    def counted(batch: np.ndarray) -> np.ndarray:
+        counts.append(len(batch))
+        return nothing(batch)
+
+    recognize(rings(10, 30), counted)
+    assert counts[0] >= MANY
+    assert sum(counts[1:]) <= MOST_PROPOSED
 
 
 def test_what_is_put_together_is_one_candidate(camera: Classify, clear):

@@ -44,6 +44,7 @@ def test_a_plain_sheet_is_read_in_order(sheet, baseline):
     assert reading.text == "01234\n56789"
     assert [digit.line for digit in reading.digits] == list(sheet.lines)
     assert set(reading.milliseconds) >= {"ink", "segment", "normalize", "classify", "total"}
+    assert set(reading.milliseconds) >= {"group", "order"}
     for digit in reading.digits:
         assert digit.picture.shape == (28, 28)
         assert digit.confidence == pytest.approx(digit.probabilities[digit.digit])
@@ -156,3 +157,20 @@ def test_candidates_say_why_they_are_left_out(sheet):
     reasons = {candidate.reason for candidate in candidates}
     assert {"", "not a pen stroke", "too wide"} <= reasons
     assert sum(not candidate.reason for candidate in candidates) == 10
+
+
+def test_a_dial_only_moves_digits_to_what_is_left_out(sheet, camera):
+    """Asking for more leaves out some digits; each is still there with what the network said."""
+    loose = recognize(sheet.picture, camera, sure=0.0)
+    middle = float(np.median([digit.confidence for digit in loose.digits]))
+    strict = recognize(sheet.picture, camera, sure=middle + 1e-6)
+    assert 0 < len(strict.digits) < len(loose.digits)
+    gone = {digit.box for digit in loose.digits} - {digit.box for digit in strict.digits}
+    left = {one.box: one for one in strict.rejected if one.reason.startswith("unsure")}
+    assert gone <= set(left)
+    for digit in loose.digits:
+        if digit.box in gone:
+            one = left[digit.box]
+            assert one.digit == digit.digit
+            assert np.array_equal(one.picture, digit.picture)
+            assert np.array_equal(one.probabilities, digit.probabilities)

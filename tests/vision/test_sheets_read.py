@@ -64,7 +64,7 @@ def test_scenes_without_digits_are_silent(camera: Classify, scenes: Scenes, kind
         assert recognize(picture, camera).text == ""
 
 
-def test_a_sheet_beside_letters_keeps_its_digits_and_their_order(camera: Classify, sheets: Sheets):
+def test_rows_of_groups_are_read_in_order(camera: Classify, sheets: Sheets):
     sheet = sheets.make(np.random.default_rng(1), "groups", size=SIZE)
     reading = recognize(sheet.picture, camera)
     assert reading.text.replace(" ", "") == scoring.spaced(sheet).replace(" ", "")
