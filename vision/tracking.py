@@ -150,6 +150,9 @@ class Tracker:
 
     def _see(self, track: Track, sighting: Sighting, time: float, step: float) -> None:
         """A track's digit, or another that stands in its place now, perhaps one known before."""
+        if not sighting.sure and not track.is_ink_of(sighting):
+            # The grain of the desk where a sheet was taken away keeps no digit in view.
+            return
         if not (track.established and track.denies(sighting, step)):
             track.see(sighting, time, step)
             return
