@@ -8,7 +8,8 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.jobs import Control, Fault, Job
+from gui.jobs import Control
+from gui.one_job import OneJob
 from gui.session import Session, TestPictures
 
 if TYPE_CHECKING:
@@ -16,32 +17,21 @@ if TYPE_CHECKING:
     from models.evaluation import Evaluation
 
 
-class Evaluations(QObject):
+class Evaluations(OneJob):
     """What is known of each network, and the one evaluation that runs.
 
     Signals:
         progressed: pictures answered so far.
         finished: Network and its Evaluation.
-        failed: Fault.
-        running_changed: bool.
     """
 
     progressed = Signal(int)
     finished = Signal(object, object)
-    failed = Signal(object)
-    running_changed = Signal(bool)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._job: Job | None = None
+        super().__init__(session, parent)
         # Networks never change, so a result holds for as long as its network is around.
         self._results: WeakKeyDictionary[Network, Evaluation] = WeakKeyDictionary()
-
-    @property
-    def running(self) -> bool:
-        """Whether one runs."""
-        return self._job is not None
 
     def known(self, network: Network) -> Evaluation | None:
         """The result for a network, or None if it was not evaluated yet."""
@@ -49,32 +39,16 @@ class Evaluations(QObject):
 
     def start(self, network: Network, test: TestPictures) -> None:
         """Lets a network answer every test picture; one that runs is given up."""
-        self.cancel()
-        job = self._session.job("evaluate", partial(_evaluate, network, test))
-        job.reported.connect(lambda reports: self.progressed.emit(reports[-1]))
-        job.succeeded.connect(partial(self._on_result, network))
-        job.failed.connect(self._on_failed)
-        self._set_job(job)
-        job.start()
-
-    def cancel(self) -> None:
-        """Gives up the one that runs; nothing of it is delivered."""
-        if self._job is not None:
-            self._job.drop()
-            self._set_job(None)
+        self._begin(
+            "evaluate",
+            partial(_evaluate, network, test),
+            partial(self._on_result, network),
+            self.progressed.emit,
+        )
 
     def _on_result(self, network: Network, result: Evaluation) -> None:
         self._results[network] = result
-        self._set_job(None)
         self.finished.emit(network, result)
-
-    def _on_failed(self, fault: Fault) -> None:
-        self._set_job(None)
-        self.failed.emit(fault)
-
-    def _set_job(self, job: Job | None) -> None:
-        self._job = job
-        self.running_changed.emit(job is not None)
 
 
 def _evaluate(network: Network, test: TestPictures, control: Control) -> Evaluation:

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from gui.jobs import Control, Fault, Job
+from gui.jobs import Control
+from gui.one_job import OneJob
 from gui.session import Session, TestPictures
 
 if TYPE_CHECKING:
@@ -48,31 +49,20 @@ class Examples:
     labels: npt.NDArray[np.uint8]
 
 
-class Robustness(QObject):
+class Robustness(OneJob):
     """What is known of each network, and the one measurement that runs.
 
     Signals:
         grown: Network and its Findings so far.
         finished: the same, when all is done or it was stopped.
-        failed: Fault.
-        running_changed: bool.
     """
 
     grown = Signal(object, object)
     finished = Signal(object, object)
-    failed = Signal(object)
-    running_changed = Signal(bool)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._job: Job | None = None
+        super().__init__(session, parent)
         self._kept: dict[str, Kept] = {}
-
-    @property
-    def running(self) -> bool:
-        """Whether one runs."""
-        return self._job is not None
 
     def known(self, network: Network) -> Findings | None:
         """The figures of a network, or None if it was not measured yet."""
@@ -85,24 +75,12 @@ class Robustness(QObject):
 
     def start(self, network: Network, test: TestPictures, count: int) -> None:
         """Measures a network on so many test pictures; a measurement that runs is given up."""
-        self.drop()
-        job = self._session.job("robustness", partial(_measure, network, test, count))
-        job.reported.connect(lambda found: self.grown.emit(network, found[-1]))
-        job.succeeded.connect(partial(self._on_result, network))
-        job.failed.connect(self._on_failed)
-        self._set_job(job)
-        job.start()
-
-    def stop(self) -> None:
-        """Ends the one that runs soon; its figures so far are delivered."""
-        if self._job is not None:
-            self._job.stop()
-
-    def drop(self) -> None:
-        """Gives up the one that runs; nothing of it is delivered any more."""
-        if self._job is not None:
-            self._job.drop()
-            self._set_job(None)
+        self._begin(
+            "robustness",
+            partial(_measure, network, test, count),
+            partial(self._on_result, network),
+            partial(self.grown.emit, network),
+        )
 
     def _on_result(self, network: Network, found: Findings) -> None:
         if found.count:
@@ -112,16 +90,7 @@ class Robustness(QObject):
             self._kept[key] = Kept(key=key, title=title, findings=found)
             while len(self._kept) > KEPT:
                 del self._kept[next(iter(self._kept))]
-        self._set_job(None)
         self.finished.emit(network, found)
-
-    def _on_failed(self, fault: Fault) -> None:
-        self._set_job(None)
-        self.failed.emit(fault)
-
-    def _set_job(self, job: Job | None) -> None:
-        self._job = job
-        self.running_changed.emit(job is not None)
 
 
 def nothing() -> Findings:

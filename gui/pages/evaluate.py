@@ -132,7 +132,7 @@ class EvaluatePage(Page):
         known, shown = self._evaluations.known(network), self._mistakes.network
         training = self.session.networks.active_key == TRAINING
         if known is not None:
-            self._evaluations.cancel()
+            self._evaluations.drop()
             self._show(network, known)
         elif training and shown is not None and shown.name == network.name:
             # A network in training changes every second: it is evaluated when somebody asks.
@@ -143,7 +143,7 @@ class EvaluatePage(Page):
     def _on_start(self) -> None:
         network = self.session.networks.active
         if self._evaluations.running:
-            self._evaluations.cancel()
+            self._evaluations.drop()
             self._mistakes.summary.say("Cancelled.")
         elif network is not None:
             self._evaluate(network)
