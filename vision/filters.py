@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from vision.kernels import KERNELS
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[Any]
@@ -16,28 +16,6 @@ Pair = tuple[int, int]
 
 PADDINGS = ("valid", "same")
 POOLS = ("max", "mean")
-
-
-def _kernel(*rows: tuple[float, ...]) -> Floats:
-    kernel = np.array(rows, np.float64)
-    kernel.flags.writeable = False
-    return kernel
-
-
-#: Kernels worth sliding over a digit first. The chapter's two respond to ink on their left (or top)
-#: side and to paper on the other; the rest are textbook operators.
-KERNELS: Mapping[str, Floats] = MappingProxyType(
-    {
-        "Vertical line": _kernel((1, 0, -1), (1, 0, -1), (1, 0, -1)),
-        "Horizontal line": _kernel((1, 1, 1), (0, 0, 0), (-1, -1, -1)),
-        "Diagonal, rising": _kernel((0, 1, 1), (-1, 0, 1), (-1, -1, 0)),
-        "Diagonal, falling": _kernel((1, 1, 0), (1, 0, -1), (0, -1, -1)),
-        "Outline": _kernel((-1, -1, -1), (-1, 8, -1), (-1, -1, -1)),
-        "Sharpen": _kernel((0, -1, 0), (-1, 5, -1), (0, -1, 0)),
-        "Blur": _kernel((1 / 9, 1 / 9, 1 / 9), (1 / 9, 1 / 9, 1 / 9), (1 / 9, 1 / 9, 1 / 9)),
-        "Identity": _kernel((0, 0, 0), (0, 1, 0), (0, 0, 0)),
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -228,3 +206,18 @@ def pool(
     ones = np.ones(picture.shape[:2])
     counts = np.sum(_windows(ones, pools, steps, padding, 0.0), axis=(-2, -1))
     return np.asarray(sums / (counts if picture.ndim == 2 else counts[..., None]), np.float64)
+
+
+__all__ = [
+    "KERNELS",
+    "PADDINGS",
+    "POOLS",
+    "Window",
+    "as_pair",
+    "convolve",
+    "output_size",
+    "padding_amounts",
+    "pool",
+    "relu",
+    "window",
+]
