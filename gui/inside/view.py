@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.session import Session
@@ -26,7 +27,14 @@ class InsideView(QWidget):
         network: what is looked into, or None while it is being opened.
         picture: uint8 (28, 28) that goes through it, or None.
         seen: whether it is the open tab of the open page.
+
+    Signals:
+        layer_changed: the index of the layer that the view shows now.
+        room_changed: ``needs_room`` is another.
     """
+
+    layer_changed = Signal(int)
+    room_changed = Signal()
 
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
@@ -58,6 +66,18 @@ class InsideView(QWidget):
     def left(self) -> None:
         """It is not seen any more: stop what only the eye needs."""
         self.seen = False
+
+    @property
+    def needs_room(self) -> bool:
+        """Whether the columns left and right of the view should be narrow."""
+        return False
+
+    def open_layer(self, index: int) -> bool:
+        """A layer was chosen in the strip; returns whether the view shows layers one by one.
+
+        If it does not, the page opens the maps of that layer.
+        """
+        return False
 
     def refresh(self) -> None:
         """Shows ``network`` and ``picture`` as they are now."""

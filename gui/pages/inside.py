@@ -1,4 +1,4 @@
-"""The Inside page: what every layer of a network makes of one picture, live and while it learns."""
+"""The Inside page: views into a network for one picture, live and while it learns."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QTabBar
 
+from gui.inside.maps import MapsView
+from gui.inside.view import InsideView
 from gui.pages.page import Page
 from gui.session import Session
 from gui.training import IDLE, PREPARING
-from gui.widgets.cards import Card, label, row
-from gui.widgets.layer_panel import LayerPanel
+from gui.widgets.cards import Card, column, label, row
 from gui.widgets.network_strip import NetworkStrip
 from gui.widgets.picture_panel import CAMERA, PAD, TEST, PicturePanel
-from gui.widgets.probability_bars import ProbabilityBars, per_cent
+from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT, ProbabilityBars, per_cent
 
 if TYPE_CHECKING:
     from models.classifier import Network
@@ -26,13 +27,14 @@ REDRAW_MS = 15
 """At most 60 times a second, the newest picture and weights only."""
 
 NARROWEST, WIDEST = 232, 320
-"""Width in pixels of the columns left and right of the maps."""
+"""Width in pixels of the columns left and right of the view."""
 
-OUTPUTS = 11
+NARROW = (228, 184)
+"""The same, left and right, beside a view that needs the room."""
 
 
 class InsidePage(Page):
-    """The picture at the left, the chosen layer in the middle, the answer at the right."""
+    """The picture at the left, the chosen view in the middle, the answer at the right."""
 
     key = "inside"
     title = "Inside"
@@ -42,11 +44,12 @@ class InsidePage(Page):
         super().__init__(session)
         self._followed: Network | None = None
         self._shown: Network | None = None
-        self._weights_of: tuple[Network, int] | None = None
-        self._wanted_layer: Any = None
         self._strip = NetworkStrip("network_strip")
         self._input = PicturePanel()
-        self._layer = LayerPanel()
+        self._maps = MapsView(session)
+        self._views: tuple[InsideView, ...] = (self._maps,)
+        self._tabs = QTabBar()
+        self._stack = QStackedWidget()
         self._answer = label("", "title", name="inside_answer")
         self._side = Card("Answer")
         self._bars = ProbabilityBars("inside_probabilities")
@@ -66,16 +69,31 @@ class InsidePage(Page):
         self._arrange()
         self._connect()
 
+    @property
+    def view(self) -> InsideView:
+        """The view that is open."""
+        return self._views[self._tabs.currentIndex()]
+
     def opened(self) -> None:
         self.session.need_test_pictures()
         self._on_test_ready()
+        self._tell()
+        self.view.opened()
         self._ask()
+
+    def left(self) -> None:
+        self.view.left()
+
+    def restyle(self) -> None:
+        for view in self._views:
+            view.restyle()
+
+    def main_action(self) -> bool:
+        return self.view.main_action()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side = min(max(self.width() // 5, NARROWEST), WIDEST)
-        self._input.setFixedWidth(side)
-        self._side.setFixedWidth(side)
+        self._fit()
 
     def state(self) -> dict[str, Any]:
         digit, number = self._input.choice
@@ -83,9 +101,9 @@ class InsidePage(Page):
             "source": self._input.source,
             "digit": digit,
             "number": number,
-            "layer": self._layer.layer,
-            "own_scale": self._layer.own_scale,
             "follow": self._follow.isChecked(),
+            "view": self.view.key,
+            "views": {view.key: view.state() for view in self._views},
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -93,9 +111,13 @@ class InsidePage(Page):
         digit, number = state.get("digit"), state.get("number")
         if type(digit) is int and type(number) is int:
             self._input.choose_test(digit, number)
-        self._wanted_layer = state.get("layer")
-        self._layer.set_own_scale(state.get("own_scale") is True)
         self._follow.setChecked(state.get("follow") is not False)
+        kept = state.get("views")
+        for index, view in enumerate(self._views):
+            if isinstance(kept, dict) and isinstance(kept.get(view.key), dict):
+                view.restore(kept[view.key])
+            if state.get("view") == view.key:
+                self._tabs.setCurrentIndex(index)
 
     def _arrange(self) -> None:
         top = Card(margin=4)
@@ -106,9 +128,18 @@ class InsidePage(Page):
         answer.body.addWidget(self._bars, 1)
         answer.body.addWidget(self._whose)
         answer.body.addWidget(self._follow)
-        self.body.setSpacing(12)
+        self._tabs.setObjectName("inside_tabs")
+        self._tabs.setAccessibleName("Views into the network")
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        for view in self._views:
+            self._tabs.setTabToolTip(self._tabs.addTab(view.title), view.hint)
+            self._stack.addWidget(view)
+        middle = column(self._tabs, self._stack, spacing=4)
+        middle.setStretch(1, 1)
+        self.body.setSpacing(8)
         self.body.addWidget(top)
-        parts = row(self._input, self._layer, answer, spacing=12)
+        parts = row(self._input, middle, answer, spacing=12)
         parts.setStretch(1, 1)
         self.body.addLayout(parts, 1)
 
@@ -125,9 +156,11 @@ class InsidePage(Page):
         session.training.state_changed.connect(self._on_training)
         self._input.picture_changed.connect(self._ask)
         self._input.page_requested.connect(session.page_requested)
-        self._layer.layer_changed.connect(self._on_layer)
-        self._layer.scale_changed.connect(self._ask)
-        self._strip.chosen.connect(self._layer.set_layer)
+        self._tabs.currentChanged.connect(self._on_tab)
+        self._strip.chosen.connect(self._on_strip)
+        for view in self._views:
+            view.layer_changed.connect(self._on_layer)
+            view.room_changed.connect(self._fit)
         self._follow.toggled.connect(lambda _: self._ask())
 
     def _network(self) -> Network | None:
@@ -141,40 +174,31 @@ class InsidePage(Page):
             self._timer.start()
 
     def _redraw(self) -> None:
-        network = self._network()
+        self._tell()
+        network, picture = self._network(), self._input.picture
         if network is None:
-            self._layer.show_nothing("The network is being opened.")
             return
-        if self._shown is None or self._shown.layers != network.layers:
-            self._strip.set_layers(network.layers)
-            self._layer.set_layers(network.layers)
-            if type(self._wanted_layer) is int:
-                self._layer.set_layer(self._wanted_layer)
-            self._wanted_layer = None
-        self._shown = network
         self._whose.setText(self._name(network))
-        index = self._layer.layer
-        if self._weights_of != (network, index):
-            self._weights_of = (network, index)
-            self._layer.show_weights(network.layer_weights(index))
-        picture = self._input.picture
-        if picture is None:
-            self._layer.show_nothing(self._input.why_empty())
-            self._show_answer(None)
-            return
-        outputs = network.maps(picture)
-        self._layer.show_output(outputs[index])
-        self._show_answer(outputs[-1])
+        self._show_answer(None if picture is None else network(picture[None])[0])
 
-    def _show_answer(self, output: npt.NDArray[np.float32] | None) -> None:
-        if output is None or not np.isfinite(output).all():
-            self._answer.setText("–")
+    def _tell(self) -> None:
+        """Every view hears of the newest network and picture; only the open one draws them."""
+        network = self._network()
+        if network is not None and (self._shown is None or self._shown.layers != network.layers):
+            self._strip.set_layers(network.layers)
+        self._shown = network
+        self._maps.set_why_empty(self._input.why_empty())
+        for view in self._views:
+            view.set_subject(network, self._input.picture)
+
+    def _show_answer(self, shares: npt.NDArray[np.float32] | None) -> None:
+        # Weights that are no numbers answer with zeros.
+        if shares is None or not shares.any():
+            self._answer.setText(NO_ANSWER)
             self._bars.set_probabilities(None)
             return
-        shares = np.zeros(OUTPUTS, np.float32)
-        shares[: len(output)] = output
         winner = int(shares.argmax())
-        name = "not a digit" if winner == OUTPUTS - 1 else str(winner)
+        name = "not a digit" if winner == NOT_A_DIGIT else str(winner)
         self._answer.setText(f"{name}  {per_cent(float(shares[winner]))}")
         self._bars.set_probabilities(shares)
 
@@ -218,6 +242,26 @@ class InsidePage(Page):
             self._followed = None
         self._ask()
 
+    def _on_tab(self, index: int) -> None:
+        before = self._stack.currentWidget()
+        assert isinstance(before, InsideView)
+        before.left()
+        self._stack.setCurrentIndex(index)
+        self._fit()
+        if self.isVisible():
+            self.view.opened()
+
+    def _on_strip(self, index: int) -> None:
+        if not self.view.open_layer(index):
+            self._tabs.setCurrentIndex(0)
+            self._maps.open_layer(index)
+
     def _on_layer(self, index: int) -> None:
-        self._strip.set_current(index)
-        self._ask()
+        if self.sender() is self.view:
+            self._strip.set_current(index)
+
+    def _fit(self) -> None:
+        side = min(max(self.width() // 5, NARROWEST), WIDEST)
+        left, right = NARROW if self.view.needs_room else (side, side)
+        self._input.setFixedWidth(left)
+        self._side.setFixedWidth(right)

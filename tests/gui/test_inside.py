@@ -255,9 +255,10 @@ def test_the_choices_come_back(inside: Inside) -> None:
         "source": "test",
         "digit": 4,
         "number": 1,
-        "layer": 3,
-        "own_scale": False,
         "follow": False,
+        "view": "maps",
+        "views": {"maps": {"layer": 3, "own_scale": False}},
     }
-    page.restore({"source": "moon", "digit": "four", "layer": None, "follow": 3})
+    odd = {"source": "moon", "digit": "four", "follow": 3, "view": 7, "views": {"maps": 1}}
+    page.restore(odd)
     assert page.state() == {**kept, "follow": True}
