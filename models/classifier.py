@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,17 +130,35 @@ class Network:
         Raises:
             ValueError: another shape or dtype.
         """
-        if batch.dtype != np.uint8 or batch.shape[1:] != (28, 28):
-            raise ValueError(f"expected uint8 (n, 28, 28), got {batch.dtype} {batch.shape}")
         answers = np.zeros((len(batch), OUTPUTS), np.float32)
-        chunk = self._chunk
-        last = [self.layers[-1].name]
-        for start in range(0, len(batch), chunk):
-            part = np.ascontiguousarray(batch[start : start + chunk])
-            (found,) = self._session.run(last, {"pictures": part})
-            answers[start : start + chunk, : found.shape[1]] = found
+        done = 0
+        for found in self.layer_outputs(batch, -1):
+            answers[done : done + len(found), : found.shape[1]] = found
+            done += len(found)
         # A training that went wrong leaves weights without sense; whoever asks still gets numbers.
         return np.nan_to_num(answers, copy=False, nan=0.0)
+
+    def layer_outputs(self, batch: npt.NDArray[np.uint8], index: int) -> Iterator[Floats]:
+        """What one layer makes of many pictures, in chunks that neither memory nor time notices.
+
+        Args:
+            batch: uint8 (n, 28, 28).
+            index: of the layer; -1 is the last.
+
+        Yields:
+            float32 (pictures in this chunk, height, width, channels) or (..., values), in order.
+
+        Raises:
+            ValueError: another shape or dtype.
+        """
+        if batch.dtype != np.uint8 or batch.shape[1:] != (28, 28):
+            raise ValueError(f"expected uint8 (n, 28, 28), got {batch.dtype} {batch.shape}")
+        chunk = self._chunk
+        wanted = [self.layers[index].name]
+        for start in range(0, len(batch), chunk):
+            part = np.ascontiguousarray(batch[start : start + chunk])
+            (found,) = self._session.run(wanted, {"pictures": part})
+            yield found
 
     def maps(self, picture: npt.NDArray[np.uint8]) -> tuple[Floats, ...]:
         """What every layer makes of one picture.

@@ -102,6 +102,20 @@ def test_maps_have_the_shapes_that_are_announced(network: Network, pictures: np.
     np.testing.assert_array_equal(maps[1], np.maximum(maps[0], 0))
 
 
+def test_a_layer_says_of_many_pictures_what_it_says_of_each(
+    network: Network, pictures: np.ndarray
+) -> None:
+    each = [network.maps(picture) for picture in pictures[:7]]
+    for info in network.layers:
+        together = np.concatenate(list(network.layer_outputs(pictures[:7], info.index)))
+        assert (together.shape, together.dtype) == ((7, *info.output_shape), np.float32)
+        for one, maps in zip(together, each, strict=True):
+            np.testing.assert_allclose(one, maps[info.index], atol=1e-5 * np.abs(one).max())
+    chunks = [len(part) for part in network.layer_outputs(pictures[:1203], 3)]
+    assert sum(chunks) == 1203
+    assert max(chunks) <= 500
+
+
 def test_layer_weights_belong_to_their_layer(network: Network) -> None:
     shapes = [tuple(w.shape for w in network.layer_weights(i)) for i in range(9)]
     assert shapes == [info.weight_shapes for info in network.layers]
