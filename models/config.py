@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from models.fixed import FixedFilter as FixedFilter
+from models.fixed import check_fixed, fixed_from_dict, fixed_to_dict
+
 Pair = tuple[int, int]
 T = TypeVar("T")
 
@@ -211,6 +214,8 @@ class TrainConfig:
         schedule: "constant", or "cosine": the learning rate falls to 0 along half a cosine.
         augmented: trained on pictures made anew for every epoch, "not a digit" among them, instead
             of on the data set as it is.
+        fixed_filters: filters of the first Conv2D that start from kernels made by hand, frozen
+            or not; a run that is continued honours them too.
     """
 
     name: str
@@ -221,6 +226,7 @@ class TrainConfig:
     seed: int = 0
     schedule: str = "constant"
     augmented: bool = False
+    fixed_filters: tuple[FixedFilter, ...] = ()
 
     def __post_init__(self) -> None:
         if self.schedule not in SCHEDULES:
@@ -229,6 +235,9 @@ class TrainConfig:
             raise ValueError(f"batch_size must be at least 1, not {self.batch_size}")
         if self.epochs < 1:
             raise ValueError(f"epochs must be at least 1, not {self.epochs}")
+        found = (layer for layer in self.layers if isinstance(layer, Conv2D))
+        size = next(((layer.filters, *layer.kernel_size) for layer in found), None)
+        check_fixed(self.fixed_filters, size)
 
 
 def to_dict(config: TrainConfig) -> dict[str, Any]:
@@ -246,6 +255,7 @@ def to_dict(config: TrainConfig) -> dict[str, Any]:
         "seed": config.seed,
         "schedule": config.schedule,
         "augmented": config.augmented,
+        "fixed_filters": [fixed_to_dict(one) for one in config.fixed_filters],
     }
 
 
@@ -263,9 +273,10 @@ def from_dict(data: Mapping[str, Any]) -> TrainConfig:
             batch_size=int(data["batch_size"]),
             epochs=int(data["epochs"]),
             seed=int(data["seed"]),
-            # Networks kept by earlier versions know neither.
+            # Networks kept by earlier versions know none of these.
             schedule=str(data.get("schedule", "constant")),
             augmented=bool(data.get("augmented", False)),
+            fixed_filters=tuple(fixed_from_dict(one) for one in data.get("fixed_filters", ())),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a Digitscope experiment: {error}") from None
