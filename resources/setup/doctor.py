@@ -29,6 +29,7 @@ PACKAGES = {  # import name: distribution
     "h5py": "h5py",
     "platformdirs": "platformdirs",
     "cv2_enumerate_cameras": "cv2-enumerate-cameras",
+    "sklearn": "scikit-learn",
 }
 LIBRARIES = {  # what Qt and OpenCV open on Linux: Debian package
     "libGL.so.1": "libgl1",
