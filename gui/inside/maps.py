@@ -48,12 +48,13 @@ class MapsView(InsideView):
         if network is None:
             self._panel.show_nothing("The network is being opened.")
             return
-        if self._shown is None or self._shown.layers != network.layers:
+        before, self._shown = self._shown, network
+        if before is None or before.layers != network.layers:
+            # Each of these says that another layer is open, which comes back here.
+            wanted, self._wanted_layer = self._wanted_layer, None
             self._panel.set_layers(network.layers)
-            if type(self._wanted_layer) is int:
-                self._panel.set_layer(self._wanted_layer)
-            self._wanted_layer = None
-        self._shown = network
+            if type(wanted) is int:
+                self._panel.set_layer(wanted)
         index = self._panel.layer
         if self._weights_of != (network, index):
             self._weights_of = (network, index)
