@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 import numpy.typing as npt
 
+from gui.widgets.arithmetic import TIMES
+from gui.widgets.channels import NAMES
 from gui.widgets.figures import figure
 
 Weights = npt.NDArray[np.float64]
@@ -20,19 +24,80 @@ def describe(kernel: Weights, *, bias: float = 0.0, relu: bool = False) -> str:
     """One or two sentences on what gives positive and negative values.
 
     Args:
-        kernel: float64 (h, w).
+        kernel: float64 (h, w) or (h, w, depth).
         bias: what is added to every sum.
         relu: whether negative values become 0 afterwards.
     """
+    if not np.isfinite(kernel).all():
+        return "Some weights are no numbers, and nothing that is no number can be summed up."
     size = float(np.abs(kernel).sum())
     if size == 0:
         return "Every weight is 0: nothing of the picture comes through, only the bias."
-    text = _sentence(kernel, size)
+    if kernel.ndim == 3 and kernel.shape[2] == 1:
+        kernel = kernel[..., 0]
+    text = _deep_sentence(kernel) if kernel.ndim == 3 else _sentence(kernel, size)
     if bias:
         text += f" The bias then adds {figure(bias)} everywhere."
     if relu and (bias < 0 or (kernel < 0).any()):
         text += " ReLU sets what is negative to 0."
     return text
+
+
+def count(shape: tuple[int, ...]) -> str:
+    """How many numbers make a filter: "3 x 3 x 3 = 27 weights + 1 bias = 28"."""
+    sides = shape[:2] if shape[2:] == (1,) else shape
+    product = f" {TIMES} ".join(str(side) for side in sides)
+    weights = prod(shape)
+    return f"{product} = {weights} weight{'s' * (weights != 1)} + 1 bias = {weights + 1}"
+
+
+def why_so_many(shape: tuple[int, ...]) -> str:
+    """Why a filter has as many numbers as `count` says."""
+    depth = shape[2] if len(shape) == 3 else 1
+    if depth == 1:
+        return "One weight for each pixel under the kernel, and one bias for the whole filter."
+    channels = "the three colours" if depth == 3 else f"all {depth} maps"
+    return (
+        f"A filter reaches through {channels} at once: {shape[0] * shape[1]} weights for each of "
+        f"the {depth}, and one bias for the whole filter. It slides only across and down."
+    )
+
+
+def resized(kernel: Weights, size: tuple[int, int]) -> Weights:
+    """The kernel with other sides: zeros come around what is there, or its rim goes."""
+    for axis, wanted in enumerate(size):
+        more = wanted - kernel.shape[axis]
+        if more > 0:
+            around = [(0, 0)] * kernel.ndim
+            around[axis] = (more // 2, more - more // 2)
+            kernel = np.pad(kernel, around)
+        else:
+            first = -more // 2
+            kernel = np.take(kernel, range(first, first + wanted), axis=axis)
+    return kernel
+
+
+def _deep_sentence(kernel: Weights) -> str:
+    """A kernel that reaches through several channels."""
+    depth = kernel.shape[2]
+    if (kernel == kernel[..., :1]).all():
+        flat = _sentence(kernel[..., 0], float(np.abs(kernel[..., 0]).sum()))
+        return f"{flat} Every channel counts alike."
+    names = NAMES if depth == len(NAMES) else [f"channel {part + 1}" for part in range(depth)]
+    used = [part for part in range(depth) if kernel[..., part].any()]
+    if len(used) == 1:
+        only = kernel[..., used[0]]
+        flat = _sentence(only, float(np.abs(only).sum()))
+        return f"It sees only {names[used[0]]}. {flat}"
+    if depth != len(NAMES):
+        return f"{len(used)} of {depth} channels count."
+    if float(np.abs(kernel.sum(axis=2)).max()) <= EVEN * float(np.abs(kernel).sum()):
+        return "The channels cancel each other: grey gives 0 everywhere, only colour counts."
+    sums = kernel.sum(axis=(0, 1))
+    if float(np.abs(sums).max()) <= EVEN * float(np.abs(kernel).sum()):
+        return "Even areas give 0 whatever their colour; edges count, each colour in its own way."
+    most, least = names[int(sums.argmax())], names[int(sums.argmin())]
+    return f"It answers most to {most}, least to {least}."
 
 
 def _sentence(kernel: Weights, size: float) -> str:
