@@ -81,10 +81,17 @@ def padding_amounts(size: int, kernel: int, stride: int = 1, padding: str = "val
     return total // 2, total - total // 2
 
 
-def _windows(
-    picture: Numbers, size: Pair, strides: Pair, padding: str, fill: float
+def windows(
+    picture: Numbers, size: Pair, strides: Pair, padding: str = "valid", fill: float = 0.0
 ) -> npt.NDArray[np.float64]:
-    """Every window of the padded picture: (oh, ow, kh, kw) or (oh, ow, channels, kh, kw)."""
+    """What lies under each stop of a sliding window, the picture padded with ``fill``.
+
+    Returns:
+        float64 (oh, ow, kh, kw) or (oh, ow, channels, kh, kw), a view that is not to be written to.
+
+    Raises:
+        ValueError: not a picture, or no window fits.
+    """
     if picture.ndim not in (2, 3):
         raise ValueError(f"a picture is (h, w) or (h, w, channels), not {picture.shape}")
     amounts = [
@@ -129,7 +136,7 @@ def convolve(
         ValueError: shapes that do not match, or a kernel that fits nowhere.
     """
     _check_depth(picture, kernel)
-    stops = _windows(picture, kernel.shape[:2], as_pair(strides, "stride"), padding, 0.0)
+    stops = windows(picture, kernel.shape[:2], as_pair(strides, "stride"), padding)
     if kernel.ndim == 3:
         sums: Floats = np.einsum("rcdij,ijd->rc", stops, kernel.astype(np.float64))
     else:
@@ -150,7 +157,7 @@ def window(
     """The arithmetic behind output pixel (row, column) of `convolve` with the same arguments."""
     _check_depth(picture, kernel)
     steps = as_pair(strides, "stride")
-    stops = _windows(picture, kernel.shape[:2], steps, padding, 0.0)
+    stops = windows(picture, kernel.shape[:2], steps, padding)
     if not (0 <= row < stops.shape[0] and 0 <= column < stops.shape[1]):
         raise ValueError(f"the output has {stops.shape[:2]} pixels, there is no {(row, column)}")
     values = stops[row, column]
@@ -200,11 +207,11 @@ def pool(
     pools = as_pair(size, "pool")
     steps = pools if strides is None else as_pair(strides, "stride")
     if kind == "max":
-        largest: Floats = _windows(picture, pools, steps, padding, -np.inf).max(axis=(-2, -1))
+        largest: Floats = windows(picture, pools, steps, padding, -np.inf).max(axis=(-2, -1))
         return largest
-    sums = np.sum(_windows(picture, pools, steps, padding, 0.0), axis=(-2, -1))
+    sums = np.sum(windows(picture, pools, steps, padding), axis=(-2, -1))
     ones = np.ones(picture.shape[:2])
-    counts = np.sum(_windows(ones, pools, steps, padding, 0.0), axis=(-2, -1))
+    counts = np.sum(windows(ones, pools, steps, padding), axis=(-2, -1))
     return np.asarray(sums / (counts if picture.ndim == 2 else counts[..., None]), np.float64)
 
 
@@ -220,4 +227,5 @@ __all__ = [
     "pool",
     "relu",
     "window",
+    "windows",
 ]
