@@ -26,7 +26,7 @@ from models.config import (
     Rescaling,
 )
 from models.events import Weights
-from models.shapes import LayerInfo, Shape, activation_of, describe, pool_strides
+from models.shapes import LayerInfo, Shape, activation_of, describe, padding_of, pool_strides
 
 INPUT_NAME = "pictures"
 # Old enough for every engine of the last years, new enough for all that is used here.
@@ -162,10 +162,5 @@ def _window(shape: Shape, size: Pair, strides: Pair, padding: str) -> dict[str, 
     The amounts are written out because "same" with steps longer than the window pads nothing,
     where ONNX's own SAME_UPPER asks for less than nothing.
     """
-    begin, end = [0, 0], [0, 0]
-    if padding == "same":
-        for axis in range(2):
-            steps = -(-shape[axis] // strides[axis]) - 1
-            missing = max(steps * strides[axis] + size[axis] - shape[axis], 0)
-            begin[axis], end[axis] = missing // 2, missing - missing // 2
+    begin, end = padding_of(shape, size, strides, padding)
     return {"kernel_shape": list(size), "strides": list(strides), "pads": [*begin, *end]}

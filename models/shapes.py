@@ -148,6 +148,16 @@ def pool_strides(spec: MaxPool2D | AveragePooling2D) -> Pair:
     return spec.pool_size if spec.strides is None else spec.strides
 
 
+def padding_of(shape: Shape, size: Pair, strides: Pair, padding: str) -> tuple[Pair, Pair]:
+    """The zeros before and after rows and columns; of an odd number the end gets one more."""
+    if padding != "same":
+        return (0, 0), (0, 0)
+    # Steps longer than the window would need fewer than none.
+    axes = zip(shape[:2], size, strides, strict=True)
+    tall, wide = (max((-(-n // step) - 1) * step + k - n, 0) for n, k, step in axes)
+    return (tall // 2, wide // 2), (tall - tall // 2, wide - wide // 2)
+
+
 def operations(info: LayerInfo) -> int:
     """Roughly how many multiplications or comparisons a layer needs for one picture."""
     outputs = math.prod(info.output_shape)
