@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.widgets import kernel_words
 from gui.widgets.arithmetic import TIMES
@@ -157,7 +157,9 @@ class KernelEditor(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        top = row(field("Kernel", self._preset, PRESET_TIP, name=f"{name}_preset"), spacing=4)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(field("Kernel", self._preset, PRESET_TIP, name=f"{name}_preset"), 1)
         top.addWidget(self._dice, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(top)
         layout.addLayout(row(self._rows, label(TIMES), self._columns, None, self._back, spacing=4))
