@@ -1,0 +1,1 @@
+"""The parts of the Filters page: the chain, its sources, and the bench for one step."""
