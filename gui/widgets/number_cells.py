@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
 from gui import images, theme
+from gui.widgets import channels
 from gui.widgets.figures import figure
+from gui.widgets.grid_geometry import Padding
 
 Numbers = npt.NDArray[Any]
 Pixels = npt.NDArray[np.uint8]
@@ -29,6 +32,12 @@ LUMA = np.array([0.114, 0.587, 0.299])
 
 BRIGHT = 105
 """On cells of more luma than this the type is dark."""
+
+PADDING_TINT = 0.3
+"""How much of the accent is in the ground of padding."""
+
+MANY = 10_000
+"""Of more numbers than these not every text is measured."""
 
 
 def cell_colours(values: Numbers, colours: str, top: float | None) -> Pixels:
@@ -52,30 +61,88 @@ def cell_colours(values: Numbers, colours: str, top: float | None) -> Pixels:
     return np.repeat(lifted[..., None], 3, axis=-1)
 
 
-def draw_cells(
-    values: Numbers, pixels: Pixels, cell: int, ratio: float, *, strong: bool
-) -> QPixmap:
-    """The whole grid as a picture.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cells:
+    """What is drawn: numbers, the colours under them, and which of them are padding.
+
+    Attributes:
+        values: (h, w), or (h, w, 3) where each cell has three numbers.
+        pixels: uint8 (h, w, 3), blue-green-red.
+        padding: bool (h, w).
+        strong: whether the numbers of bright cells are drawn stronger.
+        longest: the longest text of all cells, those not in view included.
+    """
+
+    values: Numbers
+    pixels: Pixels
+    padding: npt.NDArray[np.bool_]
+    strong: bool
+    longest: str
+
+    def cut(self, top: int, bottom: int, left: int, right: int) -> Cells:
+        """The cells of some rows and columns; their type stays as large as that of all."""
+        part = (slice(top, bottom), slice(left, right))
+        return replace(
+            self, values=self.values[part], pixels=self.pixels[part], padding=self.padding[part]
+        )
+
+
+def padded_cells(
+    values: Numbers, channel: int | None, colours: str, top: float | None, padding: Padding
+) -> Cells:
+    """The cells of a picture or map with zeros around.
 
     Args:
-        values: (h, w).
-        pixels: uint8 (h, w, 3), the colour of each cell.
-        cell: its side in pixels.
-        ratio: of device pixels to pixels.
-        strong: whether the numbers of bright cells are drawn stronger.
+        values: (h, w), or (h, w, 3) red, green, blue.
+        channel: of a colour picture only this one; None for all.
+        colours: GREY, SIGNED or POSITIVE; what has three channels keeps its own.
+        top: the value of the strongest colour (unless GREY); the largest magnitude if None.
+        padding: how many rows and columns of zeros.
     """
-    rows, columns = values.shape
+    coloured = values.ndim == 3
+    if coloured and channel is not None:
+        values = values[..., channel]
+        pixels = channels.shades(values, channel)
+    elif coloured:
+        pixels = np.clip(np.nan_to_num(values[..., ::-1]), 0, 255).astype(np.uint8)
+    else:
+        pixels = cell_colours(values, colours, top)
+    around = ((padding.top, padding.bottom), (padding.left, padding.right))
+    outside = np.pad(np.zeros(values.shape[:2], bool), around, constant_values=True)
+    values = np.pad(values, (*around, *((0, 0),) * (values.ndim - 2)))
+    pixels = np.pad(pixels, (*around, (0, 0)))
+    pixels[outside] = _padding_colour()
+    return Cells(
+        values=values,
+        pixels=pixels,
+        padding=outside,
+        strong=coloured or colours == GREY,
+        longest=_longest(values),
+    )
+
+
+def draw_cells(cells: Cells, cell: int, ratio: float) -> QPixmap:
+    """The grid as a picture.
+
+    Args:
+        cells: what to draw.
+        cell: side of a cell in pixels.
+        ratio: of device pixels to pixels.
+    """
+    rows, columns = cells.padding.shape
     pixmap = QPixmap(QSize(columns, rows) * cell * ratio)
     pixmap.setDevicePixelRatio(ratio)
     painter = QPainter(pixmap)
-    painter.drawImage(QRect(0, 0, columns * cell, rows * cell), images.to_image(pixels))
+    painter.drawImage(QRect(0, 0, columns * cell, rows * cell), images.to_image(cells.pixels))
     if cell >= LINES_FROM:
         painter.setPen(QColor(128, 140, 155, 38))
         for row in range(1, rows):
             painter.drawLine(0, row * cell, columns * cell, row * cell)
         for column in range(1, columns):
             painter.drawLine(column * cell, 0, column * cell, rows * cell)
-    _draw_numbers(painter, values, pixels, cell, strong)
+    fonts = _fonts(cells, cell)
+    if fonts is not None:
+        _draw_numbers(painter, cells, cell, *fonts)
     painter.end()
     return pixmap
 
@@ -94,22 +161,52 @@ def fitting_fonts(longest: str, width: int) -> tuple[QFont, QFont] | None:
     return None
 
 
-def _draw_numbers(
-    painter: QPainter, values: Numbers, pixels: Pixels, cell: int, strong: bool
-) -> None:
-    texts = [[figure(value, 1) for value in line] for line in values]
-    longest = max((text for line in texts for text in line), key=len)
-    fonts = fitting_fonts(longest, cell - 2)
-    if fonts is None:
-        return
-    bright = pixels @ LUMA > BRIGHT
-    for row, line in enumerate(texts):
-        for column, text in enumerate(line):
-            shade = QColor("#10151c" if bright[row, column] else "#dfe6ee")
-            if text == "0":
-                shade.setAlpha(95)
-            painter.setPen(shade)
-            painter.setFont(fonts[1] if strong and bright[row, column] else fonts[0])
-            painter.drawText(
-                QRect(column * cell, row * cell, cell, cell), Qt.AlignmentFlag.AlignCenter, text
-            )
+def _longest(values: Numbers) -> str:
+    """The longest text that any of the values has: one of the extremes, or one with decimals."""
+    if values.size > MANY:
+        finite = np.nan_to_num(values)
+        return max((figure(end, 1) for end in (finite.min(), finite.max())), key=len)
+    return max((figure(value, 1) for value in values.ravel()), key=len, default="0")
+
+
+def _padding_colour() -> npt.NDArray[np.uint8]:
+    """The tint of zeros that were added: the card with some of the accent, blue-green-red."""
+    card, accent = QColor(theme.tokens().card), QColor(theme.tokens().accent)
+    mixed = [
+        round((1 - PADDING_TINT) * under + PADDING_TINT * over)
+        for under, over in (
+            (card.blue(), accent.blue()),
+            (card.green(), accent.green()),
+            (card.red(), accent.red()),
+        )
+    ]
+    return np.array(mixed, np.uint8)
+
+
+def _fonts(cells: Cells, cell: int) -> tuple[QFont, QFont] | None:
+    """Type in which every number fits; three lines of it where a cell has three numbers."""
+    if cell < SMALLEST_TYPE:
+        return None
+    fonts = fitting_fonts(cells.longest, cell - 2)
+    if fonts is None or cells.values.ndim == 2:
+        return fonts
+    largest = (cell - 2) // 3
+    if largest < SMALLEST_TYPE + 1:
+        return None
+    for font in fonts:
+        font.setPixelSize(min(font.pixelSize(), largest - 1))
+    return fonts
+
+
+def _draw_numbers(painter: QPainter, cells: Cells, cell: int, plain: QFont, strong: QFont) -> None:
+    bright = cells.pixels @ LUMA > BRIGHT
+    for row, column in np.ndindex(*bright.shape):
+        numbers = np.atleast_1d(cells.values[row, column])
+        shade = QColor("#10151c" if bright[row, column] else "#dfe6ee")
+        if not numbers.any() and not cells.padding[row, column]:
+            shade.setAlpha(95)
+        painter.setPen(shade)
+        painter.setFont(strong if cells.strong and bright[row, column] else plain)
+        area = QRect(column * cell, row * cell, cell, cell)
+        text = "\n".join(figure(number, 1) for number in numbers)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

@@ -6,106 +6,87 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
-from gui.widgets.number_cells import GREY, POSITIVE, SIGNED, cell_colours, draw_cells
+from gui.widgets.cell_grid import CellGrid
+from gui.widgets.grid_geometry import GridGeometry, Padding
+from gui.widgets.number_cells import GREY, POSITIVE, SIGNED, draw_cells, padded_cells
+from gui.widgets.number_marks import paint_faint, paint_frame, paint_zoom
 
 Numbers = npt.NDArray[Any]
-Place = tuple[int, int, int, int]
-Amounts = tuple[tuple[int, int], tuple[int, int]]
-
-NO_PADDING: Amounts = ((0, 0), (0, 0))
-_STEPS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 
 
-class NumberGrid(QWidget):
+class NumberGrid(CellGrid):
     """A grid of numbers of any size, with a movable frame over part of it.
 
-    Rows and columns count from the first value; padding lies below 0 or beyond the end.
-
-    Signals:
-        hovered: row, column of the value under the mouse.
-        left: the mouse is over no value any more.
-        clicked: row, column.
-        moved: rows and columns to move by (an arrow key).
+    Pointing, clicking, zooming and moving are those of `CellGrid`.
     """
 
-    hovered = Signal(int, int)
-    left = Signal()
-    clicked = Signal(int, int)
-    moved = Signal(int, int)
-
     def __init__(self, name: str, *, colours: str = GREY, empty: str = "") -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(name.replace("_", " "))
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        super().__init__(name)
         self._colours = colours
         self._empty = empty
         self._values: Numbers | None = None
+        self._channel: int | None = None
         self._top: float | None = None
-        self._padding = NO_PADDING
-        self._frame: Place | None = None
         self._faint_from: int | None = None
         self._base: QPixmap | None = None
         self._base_key: tuple[object, ...] = ()
-        self._under: tuple[int, int] | None = None
 
     def set_values(
-        self,
-        values: Numbers | None,
-        *,
-        colours: str | None = None,
-        top: float | None = None,
-        padding: Amounts = NO_PADDING,
+        self, values: Numbers | None, *, colours: str | None = None, top: float | None = None
     ) -> None:
-        """Shows other numbers.
+        """Shows other numbers; padding, channel and zoom stay.
 
         Args:
-            values: (h, w), or None to show the empty text.
+            values: (h, w), or (h, w, 3) red, green, blue 0..255, or None for the empty text.
             colours: GREY, SIGNED or POSITIVE; as before if None.
             top: the value of the strongest colour (unless GREY); the largest magnitude if None.
-            padding: zeros drawn around, ((above, below), (left, right)).
         """
         self._values = None if values is None else np.array(values)
         self._colours = colours or self._colours
         self._top = top
-        self._padding = padding
-        self._base = None
-        self.updateGeometry()
-        self.update()
+        self._renew()
 
     def values(self) -> Numbers | None:
-        """What is shown."""
+        """What is shown, as it was given."""
         return self._values
 
-    def set_frame(self, place: Place | None) -> None:
-        """Frames the cells (top, left, height, width); they may reach into the padding."""
-        if place != self._frame:
-            self._frame = place
-            self.update()
+    def shape(self) -> tuple[int, int] | None:
+        """Rows and columns; None while there are no values."""
+        if self._values is None:
+            return None
+        rows, columns = self._values.shape[:2]
+        return rows, columns
 
-    def frame(self) -> Place | None:
-        """The framed cells: top, left, height, width."""
-        return self._frame
+    def set_channel(self, channel: int | None) -> None:
+        """Of a colour picture shows only red (0), green (1) or blue (2); None shows its colours."""
+        if channel != self._channel:
+            self._channel = channel
+            self._renew()
+
+    def channel(self) -> int | None:
+        """The channel of a colour picture that is shown alone, or None."""
+        return self._channel
+
+    def set_padding(self, top: int = 0, bottom: int = 0, left: int = 0, right: int = 0) -> None:
+        """Draws so many rows and columns of zeros around the values, in a tint of their own."""
+        padding = Padding(top=top, bottom=bottom, left=left, right=right)
+        if padding != self._padding:
+            self._padding = padding
+            self._renew()
+
+    def padding(self) -> Padding:
+        """How many rows and columns of zeros are drawn around."""
+        return self._padding
 
     def set_faint_from(self, index: int | None) -> None:
         """Draws the values from this one on, counted row by row, as not computed yet."""
@@ -117,133 +98,55 @@ class NumberGrid(QWidget):
         """The first value drawn as not computed yet, or None."""
         return self._faint_from
 
-    def cell_rect(self, row: int, column: int, height: int = 1, width: int = 1) -> QRect:
-        """Where cells are on the widget."""
-        cell, origin = self._cell(), self._origin()
-        (above, _), (before, _) = self._padding
-        return QRect(
-            origin.x() + (column + before) * cell,
-            origin.y() + (row + above) * cell,
-            width * cell,
-            height * cell,
-        )
-
-    def cell_at(self, point: QPoint) -> tuple[int, int] | None:
-        """The row and column of the value at a point, or None."""
-        if self._values is None:
-            return None
-        cell, origin = self._cell(), self._origin()
-        (above, _), (before, _) = self._padding
-        row = (point.y() - origin.y()) // cell - above
-        column = (point.x() - origin.x()) // cell - before
-        rows, columns = self._values.shape
-        return (row, column) if 0 <= row < rows and 0 <= column < columns else None
-
     def sizeHint(self) -> QSize:
-        rows, columns = self._extent()
-        return QSize(columns * 17 + 2, rows * 17 + 2)
+        geometry = self._geometry()
+        return QSize(geometry.columns * 17 + 2, geometry.rows * 17 + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 160)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        found = self.cell_at(event.position().toPoint())
-        if found == self._under:
-            return
-        self._under = found
-        if found is None:
-            self.left.emit()
-        else:
-            self.hovered.emit(*found)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        if self._under is not None:
-            self._under = None
-            self.left.emit()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        found = self.cell_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and found is not None:
-            self.clicked.emit(*found)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.moved.emit(*step)
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter, colours = QPainter(self), theme.tokens()
         if self._values is None:
-            painter.setPen(QColor(theme.tokens().quiet))
-            painter.drawText(
-                self.rect(),
-                int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
-                self._empty,
-            )
+            painter.setPen(QColor(colours.quiet))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), int(flags), self._empty)
             return
-        painter.drawPixmap(self._origin(), self._picture())
-        if self._padding != NO_PADDING:
-            painter.setPen(QPen(QColor(theme.tokens().quiet), 1, Qt.PenStyle.DashLine))
-            painter.drawRect(self.cell_rect(0, 0, *self._values.shape))
-        self._paint_faint(painter)
-        self._paint_frame(painter)
+        geometry = self._geometry()
+        self._paint_cells(painter, geometry)
+        rows, columns = self._values.shape[:2]
+        if self._padding:
+            painter.setPen(QPen(QColor(colours.quiet), 1, Qt.PenStyle.DashLine))
+            painter.drawRect(geometry.rect(0, 0, rows, columns))
+        if self._faint_from is not None:
+            paint_faint(painter, geometry, rows, columns, self._faint_from)
+        if self._frame is not None:
+            paint_frame(painter, geometry.rect(*self._frame))
+        if self._view.zoom > 1:
+            paint_zoom(painter, self.rect(), self._view.zoom)
         if self.hasFocus():
-            rows, columns = self._extent()
-            area = QRect(self._origin(), QSize(columns, rows) * self._cell())
-            painter.setPen(QPen(QColor(theme.tokens().accent), 1))
-            painter.drawRect(area.adjusted(-1, -1, 0, 0))
+            painter.setPen(QPen(QColor(colours.accent), 1))
+            whole = geometry.area.intersected(self.rect().adjusted(1, 1, -1, -1))
+            painter.drawRect(whole.adjusted(-1, -1, 0, 0))
 
-    def _extent(self) -> tuple[int, int]:
-        rows, columns = (28, 28) if self._values is None else self._values.shape
-        return rows + sum(self._padding[0]), columns + sum(self._padding[1])
+    def _renew(self) -> None:
+        self._base = None
+        self.updateGeometry()
+        self.update()
 
-    def _cell(self) -> int:
-        rows, columns = self._extent()
-        return max(1, min((self.height() - 2) // rows, (self.width() - 2) // columns))
-
-    def _origin(self) -> QPoint:
-        rows, columns = self._extent()
-        cell = self._cell()
-        return QPoint((self.width() - columns * cell) // 2, (self.height() - rows * cell) // 2)
-
-    def _picture(self) -> QPixmap:
-        """All cells with their numbers, kept until values, size or theme change."""
+    def _paint_cells(self, painter: QPainter, geometry: GridGeometry) -> None:
+        """The cells in view with their numbers, kept until values, view, size or theme change."""
         assert self._values is not None
-        cell, ratio = self._cell(), self.devicePixelRatioF()
-        key = (cell, ratio, theme.tokens().dark, theme.font("small").pixelSize())
+        part, ratio = geometry.visible(self.size()), self.devicePixelRatioF()
+        key = (part, geometry.cell, ratio, theme.tokens().dark, theme.font("small").pixelSize())
         if self._base is None or key != self._base_key:
-            padded = np.pad(self._values, self._padding)
-            pixels = cell_colours(padded, self._colours, self._top)
-            self._base = draw_cells(padded, pixels, cell, ratio, strong=self._colours == GREY)
+            cells = padded_cells(
+                self._values, self._channel, self._colours, self._top, self._padding
+            )
+            self._base = draw_cells(cells.cut(*part), geometry.cell, ratio)
             self._base_key = key
-        return self._base
-
-    def _paint_faint(self, painter: QPainter) -> None:
-        if self._faint_from is None or self._values is None:
-            return
-        rows, columns = self._values.shape
-        row, column = divmod(max(0, self._faint_from), columns)
-        veil = QColor(theme.tokens().card)
-        veil.setAlpha(225)
-        if row < rows:
-            painter.fillRect(self.cell_rect(row, column, 1, columns - column), veil)
-        if row + 1 < rows:
-            painter.fillRect(self.cell_rect(row + 1, 0, rows - row - 1, columns), veil)
-
-    def _paint_frame(self, painter: QPainter) -> None:
-        if self._frame is None:
-            return
-        top, left, height, width = self._frame
-        area = self.cell_rect(top, left, height, width)
-        # Dark around the accent, so that the frame stands out of light and dark cells alike.
-        for colour, width_of_pen in ((QColor(0, 0, 0, 200), 5), (QColor(theme.tokens().accent), 2)):
-            pen = QPen(colour, width_of_pen)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(area)
+        corner = QPoint(part[2], part[0]) * geometry.cell
+        painter.drawPixmap(geometry.origin + corner, self._base)
 
 
 __all__ = ["GREY", "POSITIVE", "SIGNED", "NumberGrid"]

@@ -25,7 +25,8 @@ def grid(qtbot: QtBot) -> NumberGrid:
 def test_every_cell_is_found_where_it_is_drawn(
     grid: NumberGrid, shape: tuple[int, int], padding: tuple[tuple[int, int], tuple[int, int]]
 ) -> None:
-    grid.set_values(np.zeros(shape), padding=padding)
+    grid.set_values(np.zeros(shape))
+    grid.set_padding(*padding[0], *padding[1])
     for row, column in {(0, 0), (shape[0] - 1, shape[1] - 1), (shape[0] // 2, shape[1] // 2)}:
         area = grid.cell_rect(row, column)
         assert grid.rect().contains(area)
@@ -34,7 +35,8 @@ def test_every_cell_is_found_where_it_is_drawn(
 
 
 def test_padding_is_no_value(grid: NumberGrid) -> None:
-    grid.set_values(np.ones((4, 4)), padding=((1, 1), (1, 1)))
+    grid.set_values(np.ones((4, 4)))
+    grid.set_padding(1, 1, 1, 1)
     assert grid.cell_at(grid.cell_rect(-1, 0).center()) is None
 
 
