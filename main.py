@@ -149,12 +149,15 @@ def _train(options: argparse.Namespace) -> int:
         _check_target(options.out)
     from models import mnist, runs, storage, threads, training
     from models.events import EpochDone
+    from models.snapshots import Collector
 
     data = mnist.load()
     threads.prepare_tensorflow()
+    collector = Collector()
     held: list[EpochDone] = []  # The last epoch is told with the name its network is kept under.
 
     def report(event: Event) -> None:
+        collector.add(event)
         if isinstance(event, EpochDone):
             if event.epoch < epochs:
                 _tell_epoch(event, epochs, options.json)
@@ -168,7 +171,10 @@ def _train(options: argparse.Namespace) -> int:
         run = ""
         try:
             if options.out is None:
-                run = runs.keep_run(result).id
+                kept = runs.keep_run(result, snapshots=collector.finish(result))
+                run = kept.id
+                if kept.problem:
+                    print(kept.problem, file=sys.stderr)
             else:
                 whole = result.history and not result.stopped
                 accuracy = result.history[-1].val_accuracy if whole else None

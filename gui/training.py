@@ -16,6 +16,7 @@ from gui.jobs import Control, Fault, Job, Latest
 from models.config import TrainConfig
 from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult, Weights
 from models.presets import title_of
+from models.snapshots import Collector, Snapshot
 
 if TYPE_CHECKING:
     from models.runs import Run
@@ -36,7 +37,7 @@ class Outcome:
     Attributes:
         result: what train() returned.
         run: where it was kept, or None.
-        problem: one sentence if it could not be kept, else "".
+        problem: one sentence if it or its snapshots could not be kept, else "".
     """
 
     result: TrainResult
@@ -67,6 +68,7 @@ class Training(QObject):
         self.config: TrainConfig | None = None
         self.steps_an_epoch = 0
         self.last_step: StepsDone | None = None
+        self._collector = Collector()
         self._speeds: deque[float] = deque(maxlen=STEADY)
         self._log_path = log_path
         self._job: Job | None = None
@@ -95,14 +97,24 @@ class Training(QObject):
         left = self.steps_an_epoch * config.epochs - step.total_step
         return left * config.batch_size / self.speed
 
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Of the training that runs or ran last: initial, some of the first epoch, each epoch.
+
+        At most 40 and 16 MB; more come while it runs. What a kept run has, its folder gives back.
+        """
+        return self._collector.snapshots
+
     def start(self, config: TrainConfig) -> None:
         """Begins a training; while one runs this does nothing."""
         if self.state != IDLE:
             return
         self.config, self.last_step, self.steps_an_epoch = config, None, 0
+        self._collector = Collector()
         self._speeds.clear()
         self._paused.clear()
-        self._job = Job(partial(self._train, config), name="training", parent=self, thin=_thin)
+        work = partial(self._train, config, self._collector)
+        self._job = Job(work, name="training", parent=self, thin=_thin)
         self._job.reported.connect(self._on_reported)
         self._job.succeeded.connect(self._on_succeeded)
         self._job.failed.connect(self._on_failed)
@@ -140,7 +152,7 @@ class Training(QObject):
         self._job.deliver()
         return over
 
-    def _train(self, config: TrainConfig, control: Control) -> Outcome:
+    def _train(self, config: TrainConfig, collector: Collector, control: Control) -> Outcome:
         from models import mnist, threads
 
         threads.prepare_tensorflow(self._log_path)
@@ -153,17 +165,24 @@ class Training(QObject):
             from vision.examples import FONTS, CameraExamples
 
             examples = CameraExamples(data.train_pictures, data.train_labels, FONTS)
+
+        def report(event: Event) -> None:
+            # Here, where none is left out when the window is busy.
+            collector.add(event)
+            control.report(event)
+
         result = train(
             config,
             data,
-            control.report,
+            report,
             should_stop=lambda: control.stopping,
             should_pause=self._paused.is_set,
             snapshot_seconds=SNAPSHOT_SECONDS,
             examples=examples,
         )
         try:
-            return Outcome(result=result, run=keep_run(result), problem="")
+            run = keep_run(result, snapshots=collector.finish(result))
+            return Outcome(result=result, run=run, problem=run.problem)
         except OSError as error:
             return Outcome(
                 result=result, run=None, problem=f"The network could not be kept: {error}"

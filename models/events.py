@@ -45,11 +45,16 @@ class StepsDone:
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotTaken:
-    """The weights in the middle of an epoch, for pages that follow the training."""
+    """The weights in the middle of an epoch, for pages that follow the training.
+
+    ``keep`` marks those that come at certain steps of the first epoch, on any machine the same;
+    the others come when some time has passed.
+    """
 
     epoch: int
     step: int
     weights: Weights
+    keep: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +83,7 @@ class TrainResult:
     Attributes:
         config: the experiment.
         weights: the last weights.
-        history: one entry per finished epoch.
+        history: one entry per finished epoch; only the last still has its weights.
         stopped: True when it was asked to stop before its last epoch ended.
     """
 

@@ -6,7 +6,7 @@ import datetime
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from models.disk import KeepError, data_folder
 from models.events import EpochDone, TrainResult
 from models.folder import About, read_about, write_folder
 from models.presets import title_of
+from models.snapshots import Snapshot, save_snapshots
 from models.storage import NetworkError
 
 FIGURES = ("epoch", "seconds", "loss", "accuracy", "val_loss", "val_accuracy")
@@ -34,6 +35,7 @@ class Run:
         accuracy: on the test pictures after the last whole epoch, 0..1; None if there is none.
         stopped: whether it was ended early.
         created: when it was kept.
+        problem: one sentence if its snapshots could not be kept with it just now, else "".
     """
 
     id: str
@@ -44,17 +46,25 @@ class Run:
     accuracy: float | None
     stopped: bool
     created: datetime.datetime
+    problem: str = ""
 
 
 def keep_run(
-    result: TrainResult, *, title: str | None = None, now: datetime.datetime | None = None
+    result: TrainResult,
+    *,
+    title: str | None = None,
+    now: datetime.datetime | None = None,
+    snapshots: Sequence[Snapshot] = (),
 ) -> Run:
     """Keeps what a training left: network.keras, its ONNX twin, its weights and run.json.
+
+    Snapshots come last: where the disk has no room for them, the run is kept without them.
 
     Args:
         result: from ``train``.
         title: what to call it; the experiment's name and the time by default.
         now: the time to note; the present by default.
+        snapshots: from ``Collector.finish``.
 
     Raises:
         KeepError: it could not be written; one sentence.
@@ -74,7 +84,12 @@ def keep_run(
         # Half a run would only take room.
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return _run(folder, about)
+    run = _run(folder, about)
+    try:
+        save_snapshots(folder, snapshots)
+    except KeepError as error:
+        return replace(run, problem=f"Its snapshots are missing: {error}")
+    return run
 
 
 def list_runs() -> tuple[Run, ...]:

@@ -18,6 +18,7 @@ from models.calibration import calibrated
 from models.config import TrainConfig
 from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult, Weights
 from models.mnist import Mnist
+from models.moments import first_epoch_steps
 from models.prefetch import Examples, Prefetch
 from models.threads import prepare_tensorflow
 
@@ -64,12 +65,13 @@ def train(
         should_stop: asked between chunks of at most 25 batches; True ends the training.
         should_pause: asked as often; the training waits while it is True (a stop still counts).
         weights: where to start, in get_weights() order; None draws them from the seed.
-        snapshot_seconds: report the weights about this often within an epoch; None never does.
+        snapshot_seconds: report the weights about this often within an epoch; None only does so
+            at the steps of the first epoch that a look back through the run wants.
         examples: what an augmented network learns from in place of ``data``'s training pictures;
             a thread makes the next epoch's during this one and ends before this returns.
 
     Returns:
-        The last weights and one history entry per finished epoch.
+        The last weights and one history entry per finished epoch, the last one with its weights.
 
     Raises:
         ValueError: the layers do not make a network of digits, ``weights`` do not fit it, or an
@@ -126,6 +128,8 @@ def _train(
             done = epochs.run(len(history) + 1)
             if done is None:
                 break
+            # A long run of a large network would otherwise hold every epoch's weights.
+            history[-1:] = [dataclasses.replace(each, weights=()) for each in history[-1:]]
             history.append(done)
             on_event(done)
         return TrainResult(
@@ -190,6 +194,7 @@ class _Epochs:
         self._chunk = MOST_STEPS
         self._prepared = False
         self.steps = -(-self._pictures // config.batch_size)
+        self._marks = first_epoch_steps(self.steps)
 
     def run(self, epoch: int) -> EpochDone | None:
         """Train and validate; None if it was asked to stop before the end."""
@@ -261,8 +266,10 @@ class _Epochs:
         whole = self._pictures // size
         batches = order[: whole * size].reshape(whole, size)
         done = 0
+        marks = self._marks if epoch == 1 else ()
         while done < whole:
-            chunk = batches[done : done + self._chunk]
+            mark = next((mark for mark in marks if mark > done), whole)
+            chunk = batches[done : min(done + self._chunk, mark)]
             yield chunk
             done += len(chunk)
         if whole * size < self._pictures:
@@ -274,9 +281,11 @@ class _Epochs:
 
     def _snapshot(self, epoch: int, step: int) -> None:
         now = perf_counter()
-        if now - self._last_snapshot >= self._snapshot_seconds:
+        keep = epoch == 1 and step in self._marks
+        if keep or now - self._last_snapshot >= self._snapshot_seconds:
             self._last_snapshot = now
-            self._on_event(SnapshotTaken(epoch=epoch, step=step, weights=self._loop.weights()))
+            weights = self._loop.weights()
+            self._on_event(SnapshotTaken(epoch=epoch, step=step, weights=weights, keep=keep))
 
     def _validate(self) -> tuple[float, float] | None:
         loss, right = 0.0, 0

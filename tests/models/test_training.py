@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from time import perf_counter
 
 import numpy as np
@@ -59,8 +60,12 @@ def test_the_events_tell_the_whole_story(some: mnist.Mnist) -> None:
     assert (started.config, started.steps) == (SMALL, 63)  # 62 whole batches and one of 26.
     epochs = [event for event in events if isinstance(event, EpochDone)]
     assert [epoch.epoch for epoch in epochs] == [1, 2]
+    # A long run does not hold every epoch's weights.
     assert result == TrainResult(
-        config=SMALL, weights=result.weights, history=tuple(epochs), stopped=False
+        config=SMALL,
+        weights=result.weights,
+        history=(dataclasses.replace(epochs[0], weights=()), epochs[1]),
+        stopped=False,
     )
     assert same(result.weights, epochs[-1].weights)
     assert not same(epochs[0].weights, epochs[1].weights)
@@ -229,7 +234,7 @@ def test_a_stop_ends_a_pause(some: mnist.Mnist) -> None:
 
     result = train(SMALL, some, remote.on_event, should_pause=remote, should_stop=stops)
     assert result.stopped
-    assert len(remote.events) == 2
+    assert [type(event) for event in remote.events] == [Started, StepsDone, SnapshotTaken]
 
 
 def test_snapshots_come_as_often_as_asked(some: mnist.Mnist) -> None:
@@ -239,9 +244,22 @@ def test_snapshots_come_as_often_as_asked(some: mnist.Mnist) -> None:
     steps = [event for event in events if isinstance(event, StepsDone)]
     assert [one.step for one in snapshots] == [one.step for one in steps]
     assert not same(snapshots[0].weights, snapshots[1].weights)
+    assert snapshots[-1].epoch == 2
     events.clear()
     train(SMALL, some, events.append, snapshot_seconds=1000.0)
-    assert not [event for event in events if isinstance(event, SnapshotTaken)]
+    assert all(event.keep for event in events if isinstance(event, SnapshotTaken))
+
+
+def test_snapshots_to_keep_come_at_the_same_steps_on_any_machine(some: mnist.Mnist) -> None:
+    _, events = run(SMALL, some)
+    taken = [event for event in events if isinstance(event, SnapshotTaken)]
+    # 63 steps: a thirty-second of the first epoch, a sixteenth, an eighth, a quarter, a half.
+    assert [(one.epoch, one.step) for one in taken] == [(1, 2), (1, 4), (1, 8), (1, 16), (1, 32)]
+    assert all(one.keep for one in taken)
+    before = [events[events.index(one) - 1] for one in taken]
+    assert [one.step for one in before if isinstance(one, StepsDone)] == [2, 4, 8, 16, 32]
+    weights = [events[0].weights, *(one.weights for one in taken)]  # type: ignore[union-attr]  # Started
+    assert not any(same(one, next_one) for one, next_one in pairwise(weights))
 
 
 @pytest.mark.slow
