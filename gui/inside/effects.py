@@ -1,0 +1,156 @@
+"""What the changes cost: test accuracy before and after, measured beside the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.jobs import Control
+from gui.one_job import OneJob
+from gui.session import Session, TestPictures
+
+if TYPE_CHECKING:
+    from models.classifier import Network
+    from models.evaluation import Evaluation
+
+SOON_MS = 250
+"""A slider that is still being dragged is not measured."""
+
+LATER_MS = 8000
+"""A network in training changes twice a second; it is measured far less often."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """Test accuracy as trained and as changed, 0..1, and the digit that suffers or gains most.
+
+    Attributes:
+        before: as trained.
+        after: as changed.
+        digit: whose share of right answers moved most.
+        digit_before: that share as trained.
+        digit_after: the same as changed.
+        pictures: how many test pictures were asked.
+    """
+
+    before: float
+    after: float
+    digit: int
+    digit_before: float
+    digit_after: float
+    pictures: int
+
+
+class Effects(OneJob):
+    """The newest measurement.
+
+    Signals:
+        progressed: pictures answered by the changed network so far.
+        measured: Effect.
+        pending_changed: bool, whether a figure is still to come.
+    """
+
+    progressed = Signal(int)
+    measured = Signal(object)
+    pending_changed = Signal(bool)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(session, parent)
+        # Networks never change, so a figure holds for as long as its network is around.
+        self._known: WeakKeyDictionary[Network, Evaluation] = WeakKeyDictionary()
+        self._wanted: tuple[Network, Network] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._start)
+        session.test_ready.connect(self._start_if_due)
+
+    @property
+    def pending(self) -> bool:
+        """Whether a figure is still to come."""
+        return self._wanted is not None
+
+    def want(self, network: Network, changed: Network, *, by_hand: bool) -> None:
+        """Measures soon; later where it was the training that moved on, not a person's hand."""
+        self._wanted = (network, changed)
+        if by_hand:
+            self.drop()
+            self._timer.start(SOON_MS)
+            self.pending_changed.emit(True)
+        elif not self._timer.isActive() and not self.running:
+            self._timer.start(LATER_MS)
+
+    def give_up(self) -> None:
+        """Nothing is changed any more."""
+        self._timer.stop()
+        self._wanted = None
+        self.drop()
+        self.pending_changed.emit(False)
+
+    def _start_if_due(self) -> None:
+        if self._wanted is not None and not self._timer.isActive() and not self.running:
+            self._start()
+
+    def _start(self) -> None:
+        if self._wanted is None:
+            return
+        test = self._session.test
+        if test is None:
+            self._session.need_test_pictures()
+            return
+        network, changed = self._wanted
+        self._begin(
+            "effect",
+            partial(_measure, network, changed, self._known.get(network), test),
+            partial(self._on_result, network, changed),
+            self.progressed.emit,
+        )
+
+    def _on_result(
+        self, network: Network, changed: Network, found: tuple[Evaluation, Evaluation]
+    ) -> None:
+        before, after = found
+        self._known[network] = before
+        if self._wanted == (network, changed):
+            self._wanted = None
+        moved = after.recall - before.recall
+        digit = int(abs(moved).argmax())
+        self.measured.emit(
+            Effect(
+                before=before.accuracy,
+                after=after.accuracy,
+                digit=digit,
+                digit_before=float(before.recall[digit]),
+                digit_after=float(after.recall[digit]),
+                pictures=len(after.answers),
+            )
+        )
+        self.pending_changed.emit(self.pending)
+
+
+def _measure(
+    network: Network,
+    changed: Network,
+    known: Evaluation | None,
+    test: TestPictures,
+    control: Control,
+) -> tuple[Evaluation, Evaluation]:
+    from models.evaluation import evaluate
+
+    def stopping() -> bool:
+        return control.stopping
+
+    before = known
+    if before is None:
+        before = evaluate(network, test.pictures, test.labels, should_stop=stopping)
+    after = evaluate(
+        changed,
+        test.pictures,
+        test.labels,
+        on_progress=lambda done, _: control.report(done),
+        should_stop=stopping,
+    )
+    return before, after
