@@ -18,7 +18,7 @@ LARGEST = 7
 """Rows or columns of the largest kernel that the bench works with."""
 
 
-def _kernel(*rows: tuple[float, ...]) -> Floats:
+def _kernel(*rows: npt.ArrayLike) -> Floats:
     kernel = np.array(rows, np.float64)
     kernel.flags.writeable = False
     return kernel
@@ -43,6 +43,23 @@ KERNELS: Mapping[str, Floats] = MappingProxyType(
         "Blur": _kernel(_NINTH, _NINTH, _NINTH),
         "Emboss": _kernel((-2, -1, 0), (-1, 1, 1), (0, 1, 2)),
         "Identity": _kernel((0, 0, 0), (0, 1, 0), (0, 0, 0)),
+    }
+)
+
+
+_NONE = np.zeros((3, 3))
+_ACROSS = KERNELS["Vertical line"]
+
+#: Kernels for a colour picture, (3, 3, 3): red, green, blue along the last axis. A flat kernel laid
+#: through all channels answers to brightness alone; these tell colours apart.
+COLOUR_KERNELS: Mapping[str, Floats] = MappingProxyType(
+    {
+        name: _kernel(*np.stack(slices, axis=-1))
+        for name, slices in {
+            "Vertical line, red": (_ACROSS, _NONE, _NONE),
+            "Vertical line, blue": (_NONE, _NONE, _ACROSS),
+            "Red against blue": (KERNELS["Blur"], _NONE, -KERNELS["Blur"]),
+        }.items()
     }
 )
 

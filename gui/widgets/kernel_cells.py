@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
-from gui.widgets import channels
-from gui.widgets.figures import figure, parse
+from gui.widgets import kernel_words
+from gui.widgets.figures import parse
 from gui.widgets.kernel_layout import GAP, KernelLayout, Place, arrange
 from gui.widgets.kernel_paint import paint_kernel
 
@@ -287,14 +287,4 @@ class KernelCells(QWidget):
             self.kernel_changed.emit()
 
     def _describe(self) -> None:
-        depth = self._kernel.shape[2]
-        parts = []
-        for part in range(min(depth, 3)) if depth <= 3 else (self._current[2],):
-            lines = ("; ").join(
-                ", ".join(figure(weight) for weight in line) for line in self._kernel[..., part]
-            )
-            parts.append(f"{channels.title(part, depth)}: {lines}" if depth > 1 else lines)
-        row, column, part = self._current
-        where = f"Row {row + 1}, column {column + 1}"
-        where += f" of {channels.title(part, depth)}" if depth > 1 else ""
-        self.setAccessibleDescription(f"{'. '.join(parts)}. {where} can be changed.")
+        self.setAccessibleDescription(kernel_words.spoken(self._kernel, self._current))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,12 +16,13 @@ from gui.widgets.arithmetic import TIMES
 from gui.widgets.cards import button, field, label, row
 from gui.widgets.channels import title
 from gui.widgets.kernel_cells import KernelCells
+from gui.widgets.kernel_history import Filter, KernelHistory
+from vision import kernels
 
 Weights = npt.NDArray[np.float64]
 
 OWN = "My own"
 LARGEST_KERNEL = 7
-MOST_UNDONE = 100
 
 PRESET_TIP = (
     "A small grid of weights that looks for one thing: a vertical line, a horizontal line, and "
@@ -53,11 +55,7 @@ class KernelEditor(QWidget):
         self._bias = QDoubleSpinBox()
         self._count = label("", "small", wrap=True, name=f"{name}_count")
         self._words = label("", "quiet", wrap=True, name=f"{name}_words")
-        self._done: list[tuple[Weights, float]] = []
-        self._undone: list[tuple[Weights, float]] = []
-        self._gesture: object = None
-        self._last = (self._cells.kernel(), 0.0)
-        self._random = np.random.default_rng()
+        self._history = KernelHistory(self._filter())
         self._build(name)
         self._connect()
         self.set_presets(presets or {})
@@ -82,7 +80,7 @@ class KernelEditor(QWidget):
         """
         shaped = np.asarray(kernel, np.float64)
         if shaped.ndim == 2:
-            shaped = np.repeat(shaped[..., None], self.channels(), axis=2)
+            shaped = kernels.through(shaped, self.channels())
         if shaped.ndim != 3 or not 1 <= min(shaped.shape[:2]) <= max(shaped.shape[:2]) <= 7:
             raise ValueError(f"a kernel has 1..7 by 1..7 weights, not {np.shape(kernel)}")
         if shaped.shape[2] != self.channels():
@@ -103,26 +101,25 @@ class KernelEditor(QWidget):
         return int(self.kernel().shape[2])
 
     def set_depth(self, depth: int) -> None:
-        """Reaches through so many channels; a kernel that is the same on each stays that."""
+        """Reaches through so many channels; there is nothing to undo then."""
         kernel = self.kernel()
         if depth == kernel.shape[2]:
             return
-        if (kernel == kernel[..., :1]).all():
-            kernel = np.repeat(kernel[..., :1], depth, axis=2)
-        else:
-            missing = max(0, depth - kernel.shape[2])
-            kernel = np.pad(kernel, ((0, 0), (0, 0), (0, missing)))[..., :depth]
+        # Channels that are new get the weights of the first, surplus ones go.
+        missing = max(0, depth - kernel.shape[2])
+        new = np.repeat(kernel[..., :1], missing, axis=2)
+        kernel = np.concatenate([kernel[..., :depth], new], axis=2)
         self._cells.set_kernel(kernel)
         self._offer()
         self._take(kernel, self.bias, forget=True)
 
     def undo(self) -> bool:
         """Takes the last change back; whether there was one."""
-        return self._step(self._done, self._undone)
+        return self._step(self._history.undo())
 
     def redo(self) -> bool:
         """Makes the change that was undone again; whether there was one."""
-        return self._step(self._undone, self._done)
+        return self._step(self._history.redo())
 
     def _build(self, name: str) -> None:
         for box, what in ((self._rows, "rows"), (self._columns, "columns")):
@@ -187,7 +184,7 @@ class KernelEditor(QWidget):
         for name, preset in self._presets.items():
             kernel = np.asarray(preset, np.float64)
             if kernel.ndim == 2:
-                kernel = np.repeat(kernel[..., None], self.channels(), axis=2)
+                kernel = kernels.through(kernel, self.channels())
             if kernel.shape[2] == self.channels():
                 deep[name] = kernel
         return deep
@@ -218,40 +215,34 @@ class KernelEditor(QWidget):
         self._take(kernel_words.resized(self.kernel(), size), self.bias)
 
     def _on_random(self) -> None:
-        """Weights around zero, to two decimals so that they can be read."""
-        self._take(self._random.normal(0, 0.5, self.kernel().shape).round(2), self.bias)
+        rows, columns, depth = self.kernel().shape
+        seed = random.randrange(2**32)
+        self._take(kernels.random_kernel(seed, rows, columns, depth), self.bias)
 
-    def _take(self, kernel: Weights, bias: float, *, forget: bool = False) -> None:
+    def _filter(self) -> Filter:
+        return Filter(kernel=self.kernel(), bias=self.bias)
+
+    def _put(self, kernel: Weights, bias: float) -> None:
         self._bias.blockSignals(True)
         self._bias.setValue(bias)
         self._bias.blockSignals(False)
         self._cells.set_kernel(kernel)
+
+    def _take(self, kernel: Weights, bias: float, *, forget: bool = False) -> None:
+        self._put(kernel, bias)
         if forget:
-            self._done, self._undone = [], []
-            self._last = (self.kernel(), self.bias)
+            self._history.restart(self._filter())
         self._on_changed(object())
 
     def _on_changed(self, gesture: object) -> None:
-        """Remembers how it was before; changes of one gesture are one thing to undo."""
-        now = (self.kernel(), self.bias)
-        if not _same(now, self._last):
-            if gesture != self._gesture or not self._done:
-                self._done = [*self._done, self._last][-MOST_UNDONE:]
-            self._undone = []
-        self._last, self._gesture = now, gesture
+        self._history.note(self._filter(), gesture)
         self._show()
         self.changed.emit()
 
-    def _step(self, of: list[tuple[Weights, float]], to: list[tuple[Weights, float]]) -> bool:
-        if not of:
+    def _step(self, to: Filter | None) -> bool:
+        if to is None:
             return False
-        to.append(self._last)
-        self._last = of.pop()
-        self._gesture = None
-        self._bias.blockSignals(True)
-        self._bias.setValue(self._last[1])
-        self._bias.blockSignals(False)
-        self._cells.set_kernel(self._last[0])
+        self._put(to.kernel, to.bias)
         self._show()
         self.changed.emit()
         return True
@@ -267,11 +258,7 @@ class KernelEditor(QWidget):
             box.blockSignals(True)
             box.setCurrentText(text)
             box.blockSignals(False)
-        self._back.setEnabled(bool(self._done))
+        self._back.setEnabled(self._history.can_undo)
         self._count.setText(kernel_words.count(kernel.shape))
         self._count.setToolTip(kernel_words.why_so_many(kernel.shape))
         self._words.setText(kernel_words.describe(kernel, bias=self.bias))
-
-
-def _same(one: tuple[Weights, float], other: tuple[Weights, float]) -> bool:
-    return one[1] == other[1] and np.array_equal(one[0], other[0], equal_nan=True)

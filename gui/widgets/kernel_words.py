@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.widgets.arithmetic import TIMES
-from gui.widgets.channels import NAMES
+from gui.widgets.channels import NAMES, title
 from gui.widgets.figures import figure
 
 Weights = npt.NDArray[np.float64]
@@ -61,6 +61,24 @@ def why_so_many(shape: tuple[int, ...]) -> str:
         f"A filter reaches through {channels} at once: {shape[0] * shape[1]} weights for each of "
         f"the {depth}, and one bias for the whole filter. It slides only across and down."
     )
+
+
+def spoken(kernel: Weights, current: tuple[int, int, int]) -> str:
+    """All weights of the slices that can be told, and which one can be changed.
+
+    Args:
+        kernel: float64 (h, w, depth).
+        current: row, column and slice.
+    """
+    row, column, part = current
+    depth = kernel.shape[2]
+    parts = []
+    for told in range(depth) if depth <= len(NAMES) else (part,):
+        rows = "; ".join(", ".join(figure(weight) for weight in line) for line in kernel[..., told])
+        parts.append(f"{title(told, depth)}: {rows}" if depth > 1 else rows)
+    where = f"Row {row + 1}, column {column + 1}"
+    where += f" of {title(part, depth)}" if depth > 1 else ""
+    return f"{'. '.join(parts)}. {where} can be changed."
 
 
 def resized(kernel: Weights, size: tuple[int, int]) -> Weights:
