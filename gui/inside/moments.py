@@ -1,0 +1,237 @@
+"""The networks of a training's moments and what they read, made beside the window and kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from gui.jobs import Control, Latest
+from gui.one_job import OneJob
+from gui.session import Session, TestPictures
+from models.config import TrainConfig
+
+if TYPE_CHECKING:
+    from gui.inside.reel import Reel
+    from models.classifier import Network
+    from models.snapshots import Snapshot
+
+FEWER = 2000
+"""So many test pictures, evenly chosen, where all of them would take long."""
+
+LONG = 1.0
+"""Seconds for one moment that are long."""
+
+PROBE = 500
+"""Pictures that tell how long all of them would take."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scores:
+    """What a moment's network reads of the test pictures.
+
+    Attributes:
+        accuracy: share of right answers.
+        counts: int (10, 11), truth by answer, "not a digit" last.
+        pictures: how many were asked for.
+        total: how many there are.
+        unanswered: of these, where the network's numbers overflow and there is no answer.
+    """
+
+    accuracy: float
+    counts: npt.NDArray[np.int64]
+    pictures: int
+    total: int
+    unanswered: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Known:
+    """What was made of a moment so far: its network first, then its scores."""
+
+    network: Network
+    scores: Scores | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Order:
+    """What is wanted: everything of all snapshots, that at ``first`` before the rest."""
+
+    config: TrainConfig
+    snapshots: tuple[Snapshot, ...]
+    first: int
+
+    def by_distance(self) -> list[Snapshot]:
+        """All, the nearest to the first one first."""
+        places = range(len(self.snapshots))
+        return [
+            self.snapshots[place] for place in sorted(places, key=lambda p: abs(p - self.first))
+        ]
+
+
+class Moments(OneJob):
+    """What is known of each moment; at most of those of one reel.
+
+    Signals:
+        changed: something more is known.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(session, parent)
+        self._known: Mapping[Snapshot, Known] = {}
+        self._orders: Latest[Order] = Latest()
+        self._order: Order | None = None
+        self._pictures: int | None = None
+        self._config: TrainConfig | None = None
+
+    def known(self, snapshot: Snapshot) -> Known | None:
+        """What was made of a moment, or None."""
+        return self._known.get(snapshot)
+
+    def networks(self, reel: Reel) -> tuple[Network, ...]:
+        """Those of the reel's networks that are there."""
+        return tuple(self._known[one].network for one in reel.snapshots if one in self._known)
+
+    def want(self, reel: Reel, first: int) -> None:
+        """Everything of a reel, the moment shown before the rest."""
+        if reel.config is not self._config:
+            self._config, self._pictures = reel.config, None
+        self._order = Order(config=reel.config, snapshots=reel.snapshots, first=first)
+        self._known = {one: self._known[one] for one in reel.snapshots if one in self._known}
+        self._go_on()
+
+    def pause(self) -> None:
+        """Nobody looks: what is known stays, nothing more is made."""
+        self._order = None
+        self.stop()
+
+    def _go_on(self) -> None:
+        order, test = self._order, self._session.test
+        if order is None or test is None or self._complete(order):
+            return
+        self._orders.put(order)
+        if not self.running:
+            self._begin(
+                "moments",
+                partial(_make, self._orders, dict(self._known), test, self._pictures),
+                self._on_end,
+                self._on_report,
+            )
+
+    def _complete(self, order: Order) -> bool:
+        known = [self._known.get(one) for one in order.snapshots]
+        return all(one is not None and one.scores is not None for one in known)
+
+    def _on_report(self, made: Made) -> None:
+        self._pictures = made.pictures
+        wanted = self._known if self._order is None else self._order.snapshots
+        self._known = {one: made.known[one] for one in wanted if one in made.known}
+        self.changed.emit()
+
+    def _on_end(self, made: Made) -> None:
+        self._on_report(made)
+        # It may have ended just before the newest order came.
+        self._go_on()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Made:
+    """All that a job knows: what it was given and what it made; how many pictures it asks."""
+
+    known: Mapping[Snapshot, Known]
+    pictures: int | None
+
+
+def _make(
+    orders: Latest[Order],
+    known: dict[Snapshot, Known],
+    test: TestPictures,
+    pictures: int | None,
+    control: Control,
+) -> Made:
+    order = orders.take()
+    while order is not None and not control.stopping:
+        step = _next(order, known)
+        if step is None:
+            break
+        have = known.get(step)
+        if have is None:
+            known[step] = Known(network=_network(order.config, step))
+        else:
+            pictures = pictures or _bearable(have.network, test)
+            scores = read(have.network, test, pictures, control)
+            if scores is not None:
+                known[step] = replace(have, scores=scores)
+        control.report(Made(known=dict(known), pictures=pictures))
+        order = orders.take() or order
+    return Made(known=dict(known), pictures=pictures)
+
+
+def _next(order: Order, known: Mapping[Snapshot, Known]) -> Snapshot | None:
+    """The moment where something is to be done: networks take milliseconds and come first."""
+    near = order.by_distance()
+    unmade = (one for one in near if one not in known)
+    unread = (one for one in near if known[one].scores is None)
+    return next(unmade, None) or next(unread, None)
+
+
+def _network(config: TrainConfig, snapshot: Snapshot) -> Network:
+    from models.classifier import Network
+
+    return Network.from_weights(
+        "moment", config.name, config, snapshot.weights, snapshot.val_accuracy
+    )
+
+
+def _bearable(network: Network, test: TestPictures) -> int:
+    """How many pictures a moment is asked for: all of them unless that takes long."""
+    network(test.pictures[:1])  # The first answer of all prepares the engine.
+    started = time.perf_counter()
+    network(test.pictures[:PROBE])
+    seconds = (time.perf_counter() - started) * len(test.pictures) / PROBE
+    return len(test.pictures) if seconds < LONG else min(FEWER, len(test.pictures))
+
+
+def evenly(total: int, count: int) -> npt.NDArray[np.int64]:
+    """Places of ``count`` of ``total`` things, as far apart as they can be."""
+    return np.arange(count, dtype=np.int64) * total // count
+
+
+def read(network: Network, test: TestPictures, pictures: int, control: Control) -> Scores | None:
+    """What a network reads of so many test pictures; None if it was asked to stop."""
+    from models.evaluation import evaluate
+
+    places = evenly(len(test.pictures), pictures)
+    result = evaluate(
+        network,
+        test.pictures[places],
+        test.labels[places],
+        should_stop=lambda: control.stopping,
+    )
+    if control.stopping:
+        return None
+    # Where a network's numbers overflow it answers with zeros, of which the first is the largest.
+    silent = result.confidences == 0
+    counts = np.zeros((10, 11), np.int64)
+    np.add.at(counts, (result.labels[~silent], result.answers[~silent]), 1)
+    return Scores(
+        accuracy=float(np.trace(counts) / pictures),
+        counts=counts,
+        pictures=pictures,
+        total=len(test.pictures),
+        unanswered=int(silent.sum()),
+    )
+
+
+def matrix(scores: Scores, network: Network) -> npt.NDArray[np.int64]:
+    """The counts as they are shown: the eleventh column only where the network has it."""
+    eleven = network.layers[-1].output_shape[-1] == 11
+    return scores.counts if eleven else scores.counts[:, :10]

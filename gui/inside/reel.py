@@ -1,0 +1,139 @@
+"""Which training the time machine goes through: the one that runs, or the run that answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.jobs import Control
+from gui.networks import TRAINING
+from gui.one_job import OneJob
+from gui.session import Session
+from gui.training import IDLE
+from models.config import TrainConfig
+from models.presets import title_of
+from models.shapes import LayerInfo, describe
+
+if TYPE_CHECKING:
+    from models.classifier import Network
+    from models.snapshots import Kept, Snapshot
+
+NOTHING_YET = "Nothing was trained here yet: a training leaves the moments to go through."
+SHIPPED = "This network comes with Digitscope, without the moments of its training: train one."
+FILE = "A network from a file brings no moments of its training along: train one."
+AGAIN = "Train again to go through the moments of a training."
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reel:
+    """The moments of one training.
+
+    Attributes:
+        title: of the network.
+        config: the experiment.
+        layers: with their shapes.
+        snapshots: in order; at least one.
+        growing: the training still runs.
+    """
+
+    title: str
+    config: TrainConfig
+    layers: tuple[LayerInfo, ...]
+    snapshots: tuple[Snapshot, ...]
+    growing: bool
+
+
+class Reels(OneJob):
+    """Finds the reel that belongs to what the page shows.
+
+    Attributes:
+        reel: what there is to go through, or None.
+        why: a sentence for the person where there is none, and what to do.
+
+    Signals:
+        changed: ``reel`` or ``why`` is another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(session, parent)
+        self.reel: Reel | None = None
+        self.why = NOTHING_YET
+        self._opened: Network | None = None
+
+    def look(self, network: Network | None) -> None:
+        """Finds what belongs to the network shown; it is asked as often as anything changes."""
+        training, networks = self._session.training, self._session.networks
+        live = training.snapshots
+        in_training = network is not None and network.name == TRAINING
+        if live and training.config and (in_training or self._may_show_training()):
+            self.drop()
+            self._opened = None
+            self._take(training.config, live, growing=training.state != IDLE)
+        elif networks.active is None:
+            self._say("The network is being opened.")
+        elif networks.active is not self._opened:
+            self._opened = networks.active
+            self._begin(
+                "open moments",
+                partial(_open, networks.active_key, networks.active.config),
+                partial(self._on_kept, networks.active, networks.active_key),
+            )
+
+    def _may_show_training(self) -> bool:
+        """A training runs, and what answers has nothing of its own to go through."""
+        networks = self._session.networks
+        kept = any(
+            entry.key == networks.active_key and entry.group == "runs"
+            for entry in networks.entries()
+        )
+        return self._session.training.state != IDLE and not kept
+
+    def _on_kept(self, network: Network, key: str, kept: Kept) -> None:
+        groups = {entry.key: entry.group for entry in self._session.networks.entries()}
+        group = groups.get(key, "")
+        if kept.snapshots:
+            self._take(network.config, kept.snapshots, growing=False, title=network.title)
+        elif group == "runs":
+            self._say(f"{kept.problem} {AGAIN}")
+        else:
+            self._say({"shipped": SHIPPED, "files": FILE}.get(group, NOTHING_YET))
+
+    def _take(
+        self,
+        config: TrainConfig,
+        snapshots: tuple[Snapshot, ...],
+        *,
+        growing: bool,
+        title: str = "",
+    ) -> None:
+        old = self.reel
+        if old is not None and old.snapshots == snapshots and old.growing == growing:
+            return
+        layers = old.layers if old is not None and old.config is config else describe(config.layers)
+        self.reel = Reel(
+            title=title or title_of(config.name),
+            config=config,
+            layers=layers,
+            snapshots=snapshots,
+            growing=growing,
+        )
+        self.changed.emit()
+
+    def _say(self, why: str) -> None:
+        if self.reel is not None or why != self.why:
+            self.reel, self.why = None, why
+            self.changed.emit()
+
+
+def _open(key: str, config: TrainConfig, _: Control) -> Kept:
+    """What lies beside a shipped network or a run; nothing for a file."""
+    from models.classifier import SHIPPED as FOLDER
+    from models.classifier import shipped
+    from models.snapshots import read_snapshots
+
+    return read_snapshots(FOLDER / key if key in shipped() else key, config)
