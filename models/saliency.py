@@ -40,6 +40,7 @@ class Covered:
         size: rows and columns of a patch.
         step: pixels from patch to patch; each stands for the step x step pixels in its middle.
         fill: what covered them, 0..255.
+        asked: how many pictures the network answered for it.
     """
 
     whole: Floats
@@ -47,6 +48,7 @@ class Covered:
     size: int
     step: int
     fill: int
+    asked: int
 
     def patch(self, row: int, column: int) -> Box:
         """The patch that stands for a pixel: top, left, height, width within the picture."""
@@ -119,7 +121,14 @@ def cover(
         answers[start : start + CHUNK] = network(asked[start : start + CHUNK])
         if not answers[0].any():
             raise ValueError(NO_NUMBERS)
-    return Covered(whole=answers[0], answers=answers[which], size=size, step=step, fill=fill)
+    return Covered(
+        whole=answers[0],
+        answers=answers[which],
+        size=size,
+        step=step,
+        fill=fill,
+        asked=len(asked),
+    )
 
 
 def covered_pictures(

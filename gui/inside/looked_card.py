@@ -1,0 +1,69 @@
+"""What the cards of "Where it looked" share: the heat, its scale, and a sentence about a place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+
+from gui.inside.looked_work import Looked
+from gui.widgets.cards import Card, label
+from gui.widgets.heat_bar import HeatBar
+from gui.widgets.heat_view import HeatView
+
+
+class HeatCard(Card):
+    """A heading, how it is made, the heat, its scale, and a sentence for the place pointed at.
+
+    Signals:
+        asked: a setting that needs another look.
+    """
+
+    asked = Signal()
+
+    def __init__(self, name: str, heading: str, how: str) -> None:
+        super().__init__(heading, margin=12)
+        self.how = label(how, "small", wrap=True, name=f"{name}_how")
+        self.view = HeatView(f"{name}_heat")
+        self.bar = HeatBar(f"{name}_scale")
+        self.words = label("", wrap=True, name=f"{name}_words")
+        self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.found: Looked | None = None
+        self.view.pointed.connect(self._say)
+        self.body.addWidget(self.how)
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self.words)
+
+    def show_found(self, found: Looked) -> None:
+        """Shows what was found."""
+        self.found = found
+        self.view.set_picture(found.question.picture)
+        self._show()
+        self._say()
+
+    def clear(self, sentence: str) -> None:
+        """Shows nothing but a sentence."""
+        self.found = None
+        self.view.set_empty_text(sentence)
+        self.view.set_picture(None)
+        self._no_heat("")
+
+    def set_opacity(self, opacity: float) -> None:
+        """How strongly the heat is laid on, 0..1."""
+        self.view.set_opacity(opacity)
+        self.bar.set_opacity(opacity)
+
+    def _again(self) -> None:
+        if self.found is not None:
+            self.show_found(self.found)
+
+    def _no_heat(self, sentence: str) -> None:
+        self.view.set_heat(None)
+        self.bar.set_scale(0.0, ("", ""))
+        self.words.setText(sentence)
+
+    def _show(self) -> None:
+        raise NotImplementedError
+
+    def _say(self) -> None:
+        raise NotImplementedError

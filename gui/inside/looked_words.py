@@ -1,0 +1,112 @@
+"""What the heat says, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from gui.widgets.figures import figure
+from gui.widgets.probability_bars import NOT_A_DIGIT
+
+if TYPE_CHECKING:
+    from models.grad_cam import Cam
+    from models.saliency import Covered
+
+Cell = tuple[int, int]
+Floats = npt.NDArray[np.float32]
+
+NOTHING = 0.0005
+"""A fall below this reads 0.000."""
+
+SAME_ODDS = 0.02
+"""A fall of the odds below this power of ten is less than a twentieth of them."""
+
+
+def name_of(digit: int) -> str:
+    """The digit with its article: a 7, an 8, no digit."""
+    if digit == NOT_A_DIGIT:
+        return "no digit"
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
+def possessive(digit: int) -> str:
+    """Whose: the 7's."""
+    return "“no digit”’s" if digit == NOT_A_DIGIT else f"the {digit}’s"
+
+
+def about_patch(covered: Covered, digit: int, cell: Cell | None, *, odds: bool) -> str:
+    """What covering the patch at a pixel does; without a pixel: the patch that matters most."""
+    ink = "A blot on" if covered.fill else "Covering"
+    if cell is None:
+        fall = covered.fall(digit, odds=odds)
+        best = strongest(fall)
+        if fall[best] < (SAME_ODDS if odds else NOTHING):
+            size = f"{covered.size} × {covered.size}"
+            return f"No patch of {size} takes anything from {name_of(digit)}."
+        does = _does(covered, digit, best, odds)
+        return f"{ink} the framed patch matters most: it {does}."
+    where = f"row {cell[0] + 1}, column {cell[1] + 1}"
+    return f"{ink} the patch around {where} {_does(covered, digit, cell, odds)}."
+
+
+def about_cam(cam: Cam, digit: int, cell: Cell | None, *, signed: bool) -> str:
+    """What the maps say at a pixel; without one: where they speak most."""
+    heat = cam.heat(signed=signed)
+    if cell is not None:
+        row, column = cell
+        box = cam.field.box(*cam.cell(row, column))
+        seen = f"{box[2]} × {box[3]} pixels framed"
+        return (
+            f"{_for(float(heat[row, column]), digit)} here; this cell of the maps sees the {seen}."
+        )
+    if heat.max() <= 0:
+        return f"Nothing in these maps speaks for {name_of(digit)}."
+    row, column = strongest(heat)
+    value = _for(float(heat[row, column]), digit)
+    return f"Most at row {row + 1}, column {column + 1}: {value}."
+
+
+def about_pixels(heat: Floats, digit: int, cell: Cell | None) -> str:
+    """What more light in a pixel would do to the score."""
+    if cell is None:
+        cell, what = strongest(np.abs(heat)), "The most sensitive pixel, "
+    else:
+        what = ""
+    value = 100 * float(heat[cell])
+    change = f"{'+' if value > 0 else ''}{figure(value, 3)}"
+    where = f"{what}row {cell[0] + 1}, column {cell[1] + 1}"
+    return (
+        f"{where[0].upper()}{where[1:]}: 100 grey levels more ink change "
+        f"{possessive(digit)} score by {change}."
+    )
+
+
+def strongest(heat: Floats) -> Cell:
+    """Row and column of the largest value."""
+    row, column = np.unravel_index(int(heat.argmax()), heat.shape)
+    return int(row), int(column)
+
+
+def _does(covered: Covered, digit: int, cell: Cell, odds: bool) -> str:
+    """As "takes 0.43 from the 7's probability (0.998 → 0.568)"."""
+    value = float(covered.fall(digit, odds=odds)[cell])
+    if odds:
+        if abs(value) < SAME_ODDS:
+            return f"leaves {possessive(digit)} odds as they are"
+        times = 10 ** abs(value)
+        said = f"{times:,.0f}" if times >= 10 else f"{times:.1f}"
+        return f"makes {name_of(digit)} {said} times {'less' if value > 0 else 'more'} likely"
+    before = float(covered.whole[digit])
+    after = f"({figure(before, 3)} → {figure(before - value, 3)})"
+    if abs(value) < NOTHING:
+        return f"leaves {possessive(digit)} probability as it is"
+    if value > 0:
+        return f"takes {figure(value, 3)} from {possessive(digit)} probability {after}"
+    return f"adds {figure(-value, 3)} to {possessive(digit)} probability {after}"
+
+
+def _for(value: float, digit: int) -> str:
+    side = "for" if value >= 0 else "against"
+    return f"{figure(abs(value), 3)} {side} {name_of(digit)}"
