@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
+from gui.inside.learnt import flattened, learnt, outputs_of, pushes, sum_text, values_before
 from gui.inside.view import InsideView
 from gui.session import Session
-from gui.widgets.layer_panel import LayerPanel
+from gui.widgets.layer_panel import AFTER, LayerPanel
+from models.config import Dense, Flatten
+from models.feature_maps import (
+    POSITIVE,
+    before_activation,
+    bend_of,
+    filter_behind,
+    never_negative,
+    softmax_steps,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.classifier import Network
+
+Floats = npt.NDArray[np.float32]
+
+BARS_ABOVE = (3, 5)
+MAPS_ABOVE = (3, 2)
+FEW_KERNELS = (3, 1)
+"""How the height is divided between a layer's values and what it has learnt."""
 
 
 class MapsView(InsideView):
@@ -22,12 +44,16 @@ class MapsView(InsideView):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shown: Network | None = None
-        self._weights_of: tuple[Network, int] | None = None
+        self._learnt_of: tuple[object, ...] = ()
+        self._positive: tuple[bool, ...] = ()
         self._wanted_layer: Any = None
         self._why_empty = ""
         self._panel = LayerPanel()
         self._panel.layer_changed.connect(self._on_layer)
         self._panel.scale_changed.connect(self._refresh_if_seen)
+        self._panel.weights.changed.connect(self._refresh_if_seen)
+        self._panel.map_chosen.connect(self._on_map)
+        self._panel.weights.chosen.connect(self._on_kernel)
         self.body.addWidget(self._panel, 1)
 
     @property
@@ -44,25 +70,22 @@ class MapsView(InsideView):
         return True
 
     def refresh(self) -> None:
-        network = self.network
+        network, picture = self.network, self.picture
         if network is None:
             self._panel.show_nothing("The network is being opened.")
             return
         before, self._shown = self._shown, network
         if before is None or before.layers != network.layers:
-            # Each of these says that another layer is open, which comes back here.
-            wanted, self._wanted_layer = self._wanted_layer, None
-            self._panel.set_layers(network.layers)
-            if type(wanted) is int:
-                self._panel.set_layer(wanted)
+            self._set_layers(network)
         index = self._panel.layer
-        if self._weights_of != (network, index):
-            self._weights_of = (network, index)
-            self._panel.show_weights(network.layer_weights(index))
-        if self.picture is None:
+        outputs = None if picture is None else network.maps(picture)
+        value = None
+        if picture is None or outputs is None:
             self._panel.show_nothing(self._why_empty)
-            return
-        self._panel.show_output(network.maps(self.picture)[index])
+        else:
+            value = values_before(outputs, picture, index)
+            self._show_output(network, outputs, value)
+        self._show_learnt(network, value)
 
     def state(self) -> dict[str, Any]:
         return {"layer": self._panel.layer, "own_scale": self._panel.own_scale}
@@ -71,10 +94,110 @@ class MapsView(InsideView):
         self._wanted_layer = state.get("layer")
         self._panel.set_own_scale(state.get("own_scale") is True)
 
+    def _set_layers(self, network: Network) -> None:
+        # Each of these says that another layer is open, which comes back here.
+        wanted, self._wanted_layer = self._wanted_layer, None
+        self._positive = never_negative(network.layers)
+        self._panel.set_layers(network.layers)
+        if type(wanted) is int:
+            self._panel.set_layer(wanted)
+
+    def _show_output(self, network: Network, outputs: Sequence[Floats], value: Floats) -> None:
+        """The layer's own output, or the other side of its activation."""
+        panel, index = self._panel, self._panel.layer
+        output, signed = outputs[index], not self._positive[index]
+        bend = bend_of(network.layers, index)
+        if bend is not None:
+            if panel.stage == AFTER:
+                output, signed = outputs[bend.layer], bend.function not in POSITIVE
+            elif not bend.ahead:
+                info = network.layers[index]
+                output = before_activation(info, value, network.layer_weights(index))
+                signed = bend.fused or not index or not self._positive[index - 1]
+            if bend.function == "softmax":
+                sums = (
+                    outputs[index]
+                    if bend.ahead
+                    else before_activation(
+                        network.layers[index], value, network.layer_weights(index)
+                    )
+                )
+                panel.softmax.set_steps(softmax_steps(sums))
+        is_flat = isinstance(network.layers[index].spec, Flatten)
+        shape = network.layers[index].input_shape if is_flat else None
+        flat_maps = shape is not None and len(shape) == 3
+        panel.show_output(output, signed=signed, flattened=shape if flat_maps else None)
+        if flat_maps:
+            tiles = flattened(value).tiles
+            assert tiles is not None
+            signed = not (self._positive[index - 1] if index else True)
+            panel.flattened.set_tiles(tiles, signed=signed)
+
+    def _show_learnt(self, network: Network, value: Floats | None) -> None:
+        """Weights only where they are others; what inputs add with every picture."""
+        weights, index = self._panel.weights, self._panel.layer
+        output = weights.output
+        self._show_softmax(network)
+        if weights.softmax:
+            weights.show_no_pictures()
+            self._learnt_of = ()
+        elif weights.pushes and value is not None:
+            weights.show_learnt(pushes(network, index, value, output))
+            self._learnt_of = ()
+        elif self._learnt_of != (network, index, output):
+            found = learnt(network, index, output)
+            if found is not None:
+                weights.show_learnt(found)
+            self._learnt_of = (network, index, output)
+        if isinstance(network.layers[index].spec, Dense) and value is not None:
+            sums = before_activation(network.layers[index], value, network.layer_weights(index))
+            told = int(np.nan_to_num(sums).argmax()) if output is None else output
+            weights.set_sum(sum_text(network, index, value, told))
+
+    def _show_softmax(self, network: Network) -> None:
+        """The table below the layer that makes probabilities, where it is asked for."""
+        panel = self._panel
+        bend = bend_of(network.layers, panel.layer)
+        own = bend is not None and bend.function == "softmax" and not bend.ahead
+        panel.softmax.setVisible(own and (panel.weights.softmax or not (bend and bend.fused)))
+
     def _refresh_if_seen(self) -> None:
         if self.seen:
             self.refresh()
 
     def _on_layer(self, index: int) -> None:
+        """What belongs to this kind of layer is shown, the rest hidden."""
+        network, panel = self.network, self._panel
+        if network is None:
+            return
+        info = network.layers[index]
+        bend = bend_of(network.layers, index)
+        panel.set_bend(bend)
+        count, every = outputs_of(network, index)
+        softmax = bend is not None and bend.function == "softmax" and bend.fused
+        panel.weights.set_outputs(count, every=every, softmax=softmax)
+        panel.weights.setVisible(bool(info.weight_shapes))
+        flat = isinstance(info.spec, Flatten) and len(info.input_shape) == 3
+        panel.flattened.setVisible(flat)
+        bars = len(info.output_shape) == 1
+        first = not bars and info.input_shape[-1] == 1
+        panel.share_height(*(BARS_ABOVE if bars else FEW_KERNELS if first else MAPS_ABOVE))
         self.layer_changed.emit(index)
         self._refresh_if_seen()
+
+    def _on_map(self, group: int) -> None:
+        if self.network is None:
+            return
+        behind = filter_behind(self.network.layers, self._panel.layer)
+        if isinstance(self.network.layers[self._panel.layer].spec, Dense):
+            self._panel.weights.choose_output(group)
+        if behind is not None:
+            self._choose(behind, group)
+
+    def _on_kernel(self, group: int) -> None:
+        self._choose(self._panel.layer, group)
+
+    def _choose(self, layer: int, number: int) -> None:
+        """One filter is looked at close up."""
+        self._panel.set_marked(number)
+        self.filter_chosen.emit(layer, number)

@@ -30,10 +30,12 @@ class InsideView(QWidget):
 
     Signals:
         layer_changed: the index of the layer that the view shows now.
+        filter_chosen: a filter was clicked: the indices of its layer and of itself.
         room_changed: ``needs_room`` is another.
     """
 
     layer_changed = Signal(int)
+    filter_chosen = Signal(int, int)
     room_changed = Signal()
 
     key: ClassVar[str] = ""

@@ -19,10 +19,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import font, tokens
-from gui.widgets.figures import figure
 from gui.widgets.layer_tiles import Tiles
-from gui.widgets.mosaic_grid import Cell, Grid, arrange
-from gui.widgets.mosaic_paint import mosaic_image, paint_names, paint_spot, strongest
+from gui.widgets.mosaic_cells import MOVES, moved, row_text, tile_text
+from gui.widgets.mosaic_grid import Cell, Grid
+from gui.widgets.mosaic_paint import (
+    fitting,
+    measures,
+    mosaic_image,
+    paint_edge,
+    paint_marked,
+    paint_names,
+    paint_rest,
+    paint_spot,
+    strongest,
+)
 from gui.widgets.value_bars import Axis, bars_area, paint_bars
 
 Floats = npt.NDArray[np.float32]
@@ -36,9 +46,11 @@ class MapMosaic(QWidget):
 
     Signals:
         pointed: where and what the value is that is pointed at, or "".
+        chosen: what was clicked, or Enter pressed on: a filter, output or value, from 0.
     """
 
     pointed = Signal(str)
+    chosen = Signal(int)
 
     def __init__(self, name: str, *, empty_text: str = "") -> None:
         super().__init__()
@@ -56,7 +68,10 @@ class MapMosaic(QWidget):
         self._fresh = False
         self._updates = 0
         self._cell: Cell | None = None
+        self._marked: int | None = None
+        self._maps: tuple[int, ...] | None = None
         self._grid: Grid | None = None
+        self._measured: tuple[object, ...] = ()
         self._image: QImage | None = None
 
     def _count(self) -> int:
@@ -88,11 +103,25 @@ class MapMosaic(QWidget):
         self._signed, self._common = signed, common and not tiles.own_scale
         self._renew(keep_cell=same)
 
-    def set_row(self, values: Floats, what: str = "value") -> None:
-        """Shows a row of values, float32 (n,), as bars; ``what`` is one of them."""
+    def set_row(
+        self, values: Floats, what: str = "value", maps: tuple[int, ...] | None = None
+    ) -> None:
+        """Shows a row of values as bars.
+
+        Args:
+            values: float32 (n,).
+            what: one of them is.
+            maps: (height, width, maps) that were written in this row, if any.
+        """
         same = self._row is not None and len(self._row) == len(values)
-        self._tiles, self._row, self._what = None, values, what
+        self._tiles, self._row, self._what, self._maps = None, values, what, maps
         self._renew(keep_cell=same)
+
+    def set_marked(self, group: int | None) -> None:
+        """Frames what belongs to one filter or output."""
+        if group != self._marked:
+            self._marked = group
+            self.update()
 
     def clear(self, text: str) -> None:
         """Shows nothing but a sentence."""
@@ -104,13 +133,10 @@ class MapMosaic(QWidget):
         """Where and what the value is that is pointed at, or ""."""
         if self._cell is None:
             return ""
-        index, y, x = self._cell
         if self._row is not None:
-            first = 0 if len(self._row) in (10, 11) else 1
-            return f"{self._what} {index + first}: {_exact(self._row[index])}"
+            return row_text(self._row, self._cell[0], self._what, self._maps)
         assert self._tiles is not None
-        value = self._tiles.values[index, y, x]
-        return f"{self._tiles.names[index]}, row {y + 1}, column {x + 1}: {_exact(value)}"
+        return tile_text(self._tiles, self._cell)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 240)
@@ -127,7 +153,7 @@ class MapMosaic(QWidget):
             self._paint_tiles(painter, self._tiles)
         elif self._row is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._row) <= 64)
-            marked = None if self._cell is None else self._cell[0]
+            marked = self._marked if self._cell is None else self._cell[0]
             paint_bars(painter, self._axis(self._row), self._row, marked)
         else:
             painter.setPen(QColor(tokens().quiet))
@@ -142,6 +168,10 @@ class MapMosaic(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(self._cell_at(event.position().toPoint()))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self._cell_at(event.position().toPoint()))
+        self._choose()
+
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
 
@@ -150,18 +180,12 @@ class MapMosaic(QWidget):
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move from value to value, Page up and down from map to map, Escape leaves."""
-        moves = {
-            Qt.Key.Key_Left: (0, 0, -1),
-            Qt.Key.Key_Right: (0, 0, 1),
-            Qt.Key.Key_Up: (0, -1, 0),
-            Qt.Key.Key_Down: (0, 1, 0),
-            Qt.Key.Key_PageUp: (-1, 0, 0),
-            Qt.Key.Key_PageDown: (1, 0, 0),
-        }
-        move = moves.get(Qt.Key(event.key()))
+        """Arrows go from value to value, Page up and down from map to map; Enter, Escape."""
+        move = MOVES.get(Qt.Key(event.key()))
         if move is not None and (self._tiles is not None or self._row is not None):
-            self._point_at(self._moved(move))
+            self._point_at(moved(self._cell, move, self._tiles, self._row))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cell is not None:
+            self._choose()
         elif event.key() == Qt.Key.Key_Escape and self._cell is not None:
             self._point_at(None)
         else:
@@ -186,8 +210,7 @@ class MapMosaic(QWidget):
         painter.setFont(font("small"))
         metrics = painter.fontMetrics()
         grid = self._arranged(tiles, metrics)
-        if self._image is None or grid != self._grid:
-            self._grid = grid
+        if self._image is None:
             self._image = mosaic_image(tiles, grid, signed=self._signed, common=self._common)
         origin = self._origin(grid)
         # Sharp: the image is made at the screen's own size, so nothing is smoothed.
@@ -195,14 +218,21 @@ class MapMosaic(QWidget):
         painter.drawImage(origin + QPoint(grid.left, grid.top), self._image)
         painter.setPen(QColor(tokens().quiet))
         paint_names(painter, tiles, grid, origin)
-        if self._cell is not None and self._cell[0] < grid.count:
+        paint_edge(painter, tiles, grid, origin)
+        paint_rest(painter, grid, self.rect().adjusted(4, 4, -4, -4))
+        if self._marked is not None:
+            paint_marked(painter, tiles, grid, origin, self._marked)
+        if self._cell is not None and not grid.count <= self._cell[0] < grid.total:
             paint_spot(painter, grid, origin, self._cell)
 
     def _arranged(self, tiles: Tiles, metrics: QFontMetrics) -> Grid:
-        left = max((metrics.horizontalAdvance(name) + 8 for name in tiles.row_names), default=0)
-        return arrange(
-            tiles, self.height() - 8, self.width() - 8, line=metrics.height() + 2, left=left
-        )
+        """Where everything lies; worked out anew only where something has another size."""
+        measured = (measures(tiles), self.size(), metrics.height())
+        if self._grid is None or measured != self._measured:
+            self._measured = measured
+            self._grid = fitting(tiles, self.height() - 8, self.width() - 8, metrics)
+            self._image = None
+        return self._grid
 
     def _origin(self, grid: Grid) -> QPoint:
         height, width = grid.size
@@ -221,19 +251,10 @@ class MapMosaic(QWidget):
         place = point - self._origin(grid)
         return grid.cell_at(place.y(), place.x())
 
-    def _moved(self, move: Cell) -> Cell:
-        shape = (len(self._row), 1, 1) if self._row is not None else (1, 1, 1)
-        if self._tiles is not None:
-            count, tall, wide = self._tiles.values.shape
-            shape = (count, tall, wide)
-        else:
-            move = (move[0] + move[2], 0, 0)
-        if self._cell is None:
-            return 0, 0, 0
-        moved = [
-            min(max(a + b, 0), size - 1) for a, b, size in zip(self._cell, move, shape, strict=True)
-        ]
-        return moved[0], moved[1], moved[2]
+    def _choose(self) -> None:
+        if self._cell is not None:
+            index = self._cell[0]
+            self.chosen.emit(index if self._tiles is None else self._tiles.group(index))
 
     def _point_at(self, cell: Cell | None) -> None:
         if cell == self._cell:
@@ -243,9 +264,3 @@ class MapMosaic(QWidget):
         self.setAccessibleDescription(text)
         self.pointed.emit(text)
         self.update()
-
-
-def _exact(value: np.float32) -> str:
-    return (
-        figure(float(value), 4 if abs(value) < 10 else 2) if np.isfinite(value) else "not a number"
-    )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from gui import images
-from gui.widgets.layer_tiles import Tiles
+from gui.widgets.layer_tiles import BELOW, BESIDE, Tiles
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Colour = tuple[int, int, int]
 Cell = tuple[int, int, int]
-"""A tile, a row and a column in it."""
+"""A tile, a row and a column in it; the numbers of the edge are counted on after the tiles."""
 
 BROKEN: Colour = (160, 60, 220)
 """Blue-green-red of a value that is no number: a colour that no map has."""
@@ -24,6 +24,12 @@ ALMOST = 0.8
 
 LARGEST_SCALE = 28
 """A value is drawn at most this many pixels wide."""
+
+HIGHEST_ROW = 24
+"""A tile of one row is drawn at most this many pixels high."""
+
+APART = 4
+"""Pixels between the tiles and their edge."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +43,9 @@ class Grid:
         scale: pixels a value.
         gap: free pixels right of a tile; below it ``caption`` more for its number.
         top, left: room for names above and beside.
+        total: tiles there are.
+        below, beside: pixels of the edge's numbers; at most one of the two is above 0.
+        stretch: a value is so many times as high as wide; above 1 only in tiles of one row.
     """
 
     count: int
@@ -49,20 +58,47 @@ class Grid:
     caption: int
     top: int
     left: int
+    total: int
+    below: int = 0
+    beside: int = 0
+    stretch: int = 1
+
+    @property
+    def value_height(self) -> int:
+        """Pixels from one value to the one below."""
+        return self.scale * self.stretch
 
     @property
     def pitch(self) -> tuple[int, int]:
         """From one tile to the next, down and across."""
         return (
-            self.height * self.scale + self.gap + self.caption,
+            self.height * self.value_height + self.gap + self.caption,
             self.width * self.scale + self.gap,
         )
 
     @property
     def size(self) -> tuple[int, int]:
         """Height and width of the whole."""
+        bottom, right = self.ends
+        return (
+            bottom + (self.below + APART if self.below else 0),
+            right + (self.beside + APART if self.beside else 0),
+        )
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Where the tiles end and their edge may begin: y, x."""
         down, across = self.pitch
         return self.top + self.rows * down - self.gap, self.left + self.columns * across - self.gap
+
+    def edge_area(self, number: int) -> tuple[int, int, int, int]:
+        """Where a number of the edge lies: y, x, height, width."""
+        bottom, right = self.ends
+        down, across = self.pitch
+        if self.below:
+            place = (bottom + APART, self.left + number * across)
+            return (*place, self.below, self.width * self.scale)
+        return self.top + number * down, right + APART, self.height * self.value_height, self.beside
 
     def corner(self, tile: int) -> tuple[int, int]:
         """The upper left pixel of a tile: y, x."""
@@ -72,17 +108,23 @@ class Grid:
 
     def cell_at(self, y: int, x: int) -> Cell | None:
         """The tile, row and column under a pixel, or None in a gap."""
+        for number in range(self.columns if self.below else self.rows if self.beside else 0):
+            top, left, height, width = self.edge_area(number)
+            if top <= y < top + height and left <= x < left + width:
+                return self.total + number, 0, 0
         down, across = self.pitch
         row, y = divmod(y - self.top, down)
         column, x = divmod(x - self.left, across)
         tile = row * self.columns + column
-        inside = y < self.height * self.scale and x < self.width * self.scale
+        inside = y < self.height * self.value_height and x < self.width * self.scale
         if not inside or row < 0 or not 0 <= column < self.columns or not 0 <= tile < self.count:
             return None
-        return tile, y // self.scale, x // self.scale
+        return tile, y // self.value_height, x // self.scale
 
 
-def arrange(tiles: Tiles, height: int, width: int, *, line: int, left: int) -> Grid:
+def arrange(
+    tiles: Tiles, height: int, width: int, *, line: int, left: int, beside: int = 0
+) -> Grid:
     """The grid that shows the tiles as large as they fit.
 
     Args:
@@ -91,7 +133,12 @@ def arrange(tiles: Tiles, height: int, width: int, *, line: int, left: int) -> G
         width: room in pixels.
         line: height in pixels of a line of small text.
         left: width in pixels of the widest row name, 0 without.
+        beside: width in pixels of an edge beside the tiles.
     """
+    edge = "" if tiles.edge is None else tiles.edge.side
+    below, beside = (line if edge == BELOW else 0), (beside if edge == BESIDE else 0)
+    height -= below + APART if below else 0
+    width -= beside + APART if beside else 0
     # The widest gaps and numbers whose tiles are nearly as large as they could be without them.
     offers = [
         _best(tiles, height, width, gap=gap, caption=caption, left=left)
@@ -99,8 +146,14 @@ def arrange(tiles: Tiles, height: int, width: int, *, line: int, left: int) -> G
     ]
     largest = max(offer.scale for offer in offers)
     if largest < 1:
-        return _cut(offers[-1], height, width, tiles.columns)
-    return next(offer for offer in offers if offer.scale >= ALMOST * largest)
+        found = _cut(offers[-1], height, width, tiles.columns)
+    else:
+        found = next(offer for offer in offers if offer.scale >= ALMOST * largest)
+    stretch = 1
+    if found.height == 1 and tiles.columns == 1:
+        free = (height - found.top - found.rows * found.gap) // found.rows
+        stretch = max(1, min(free, HIGHEST_ROW) // found.scale)
+    return replace(found, below=below, beside=beside, stretch=stretch)
 
 
 def _best(tiles: Tiles, height: int, width: int, *, gap: int, caption: int, left: int) -> Grid:
@@ -126,6 +179,7 @@ def _best(tiles: Tiles, height: int, width: int, *, gap: int, caption: int, left
                 caption=below,
                 top=top,
                 left=beside,
+                total=count,
             )
         )
     return max(offers, key=lambda offer: offer.scale)
@@ -153,7 +207,7 @@ def compose(
     )
     coloured[~np.isfinite(shares)] = BROKEN
     large = coloured.reshape(count, tall, wide, 3)
-    large = large.repeat(grid.scale, axis=1).repeat(grid.scale, axis=2)
+    large = large.repeat(grid.value_height, axis=1).repeat(grid.scale, axis=2)
     down, across = grid.pitch
     canvas = np.empty((grid.rows * grid.columns, down, across, 3), np.uint8)
     canvas[:] = ground
@@ -177,4 +231,5 @@ def _cut(grid: Grid, height: int, width: int, fixed: int | None) -> Grid:
         caption=0,
         top=0,
         left=0,
+        total=grid.total,
     )

@@ -10,12 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.layer_tiles import Tiles, kernel_tiles, map_tiles, never_negative
+from gui.widgets.layer_tiles import Edge, Tiles, kernel_tiles, map_tiles, output_tiles
 from gui.widgets.map_mosaic import MapMosaic
 from gui.widgets.mosaic_grid import arrange, compose
-from models.config import Activation, Conv2D, Dense, Flatten, Rescaling
-from models.presets import PRESETS
-from models.shapes import describe
 
 
 def mosaic(qtbot: QtBot, *, width: int = 600, height: int = 300) -> MapMosaic:
@@ -132,35 +129,80 @@ def test_long_and_broken_rows_are_painted(qtbot: QtBot, count: int) -> None:
     assert made.property("updates") >= 1
 
 
-def test_kernels_are_cut_as_keras_lays_them_out() -> None:
-    layers = describe(PRESETS["chapter"].config.layers)
+def test_a_column_of_kernels_is_a_filter_with_its_bias_below(qtbot: QtBot) -> None:
     rng = np.random.default_rng(0)
-    second = tuple(rng.normal(size=shape).astype(np.float32) for shape in layers[3].weight_shapes)
-    tiles = kernel_tiles(layers, 3, second)
-    assert tiles is not None
+    kernels = rng.normal(size=(12, 6, 3, 3)).astype(np.float32)
+    bias = rng.normal(size=12).astype(np.float32)
+    tiles = kernel_tiles(kernels, bias)
     assert tiles.columns == 12
     # Row 5 (input channel), column 7 (filter) of the grid.
-    assert np.array_equal(tiles.values[5 * 12 + 7], second[0][:, :, 5, 7])
-    dense = tuple(rng.normal(size=shape).astype(np.float32) for shape in layers[7].weight_shapes)
-    folded = kernel_tiles(layers, 7, dense)
-    assert folded is not None
-    maps = rng.normal(size=(5, 5, 12)).astype(np.float32)
-    # The sum over the folded weights of digit 3 is the dense layer's own sum.
-    digit = folded.values[3 * 12 : 4 * 12]
-    assert np.isclose((digit.transpose(1, 2, 0) * maps).sum(), maps.reshape(-1) @ dense[0][:, 3])
-    assert kernel_tiles(layers, 1, ()) is None
-
-
-def test_what_can_be_negative_is_known_from_the_layers() -> None:
-    layers = describe(
-        (
-            Rescaling(),
-            Conv2D(filters=2),
-            Activation(),
-            Flatten(),
-            Dense(units=10),
-            Activation(function="softmax"),
-        )
+    assert np.array_equal(tiles.values[5 * 12 + 7], kernels[7, 5])
+    made = mosaic(qtbot)
+    made.set_tiles(tiles, signed=True)
+    made.grab()
+    grid = made._grid
+    assert grid is not None
+    y, x, height, width = grid.edge_area(7)
+    place = made._origin(grid) + QPoint(x + width // 2, y + height // 2)
+    chosen: list[int] = []
+    made.chosen.connect(chosen.append)
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton, pos=place)
+    assert made.text() == f"bias of filter 8: {exact(bias[7])}"
+    corner = grid.corner(5 * 12 + 7)
+    QTest.mouseClick(
+        made,
+        Qt.MouseButton.LeftButton,
+        pos=made._origin(grid) + QPoint(corner[1] + 1, corner[0] + 1),
     )
-    assert never_negative(layers) == (True, False, True, True, False, True)
-    assert never_negative(describe((Rescaling(offset=-1.0),))) == (False,)
+    assert made.text().startswith("filter 8, channel 6, row 1, column 1: ")
+    QTest.keyClick(made, Qt.Key.Key_Right)
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert chosen == [7, 7, 7]
+
+
+def test_a_row_of_weights_is_an_output_with_its_bias_beside(qtbot: QtBot) -> None:
+    rng = np.random.default_rng(0)
+    pictures = rng.normal(size=(10, 12, 5, 5)).astype(np.float32)
+    tiles = output_tiles(pictures, np.arange(10, dtype=np.float32))
+    assert np.array_equal(tiles.values[3 * 12 + 4], pictures[3, 4])
+    made = mosaic(qtbot)
+    made.set_tiles(tiles, signed=True)
+    chosen: list[int] = []
+    made.chosen.connect(chosen.append)
+    QTest.keyClick(made, Qt.Key.Key_Right)
+    for _ in range(3 * 12 + 4):
+        QTest.keyClick(made, Qt.Key.Key_PageDown)
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert made.text().startswith("output 3, map 5, row 1, column 1: ")
+    for _ in range(200):
+        QTest.keyClick(made, Qt.Key.Key_PageDown)
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert made.text() == "bias of output 9: 9"
+    assert chosen == [3, 9]
+    made.set_marked(3)
+    marked = made.grab().toImage()
+    made.set_marked(None)
+    assert made.grab().toImage() != marked
+
+
+@pytest.mark.parametrize("side", ["below", "beside"])
+def test_edges_stay_inside_the_widget(side: str) -> None:
+    values = np.ones((12, 3, 3), np.float32)
+    count = 4 if side == "below" else 3
+    edge = Edge(values=np.ones(count, np.float32), name="bias", names=("b",) * count, side=side)
+    tiles = Tiles(values=values, names=("t",) * 12, columns=4, edge=edge)
+    grid = arrange(tiles, 120, 200, line=16, left=0, beside=50)
+    for number in range(count):
+        y, x, height, width = grid.edge_area(number)
+        assert y + height <= grid.size[0] <= 120
+        assert x + width <= grid.size[1] <= 200
+        assert grid.cell_at(y, x) == (12 + number, 0, 0)
+
+
+def test_what_does_not_fit_is_said(qtbot: QtBot) -> None:
+    made = mosaic(qtbot, width=100, height=60)
+    tiles = kernel_tiles(np.ones((40, 80, 3, 3), np.float32), np.ones(40, np.float32))
+    made.set_tiles(tiles, signed=True)
+    made.grab()
+    assert made._grid is not None
+    assert made._grid.count < made._grid.total == 3200
