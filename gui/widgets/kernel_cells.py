@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
-    QPaintEvent,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui import theme
-from gui.widgets import kernel_words
 from gui.widgets.figures import parse
-from gui.widgets.kernel_layout import GAP, KernelLayout, Place, arrange
-from gui.widgets.kernel_paint import paint_kernel
+from gui.widgets.kernel_slices import KernelSlices
 
 Weights = npt.NDArray[np.float64]
 
@@ -48,71 +39,26 @@ DRAG = 8
 LIMIT = 9999.0
 
 
-class KernelCells(QWidget):
+class KernelCells(KernelSlices):
     """One kernel; one of its weights is the current one, which keys change.
 
     Signals:
         kernel_changed: the person changed a weight.
-        slice_changed: another slice is the current one.
-        arranged: all slices are shown at once, or no longer.
     """
 
     kernel_changed = Signal()
-    slice_changed = Signal(int)
-    arranged = Signal(bool)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName("kernel")
+        super().__init__(name)
         self.setToolTip(
             "The weights that are laid over the picture: orange counts for, blue against. Click a "
             "cell and type a number, turn the wheel over it, or draw it up and down with the "
             "mouse; arrow keys move, + and - change. Shift makes the steps ten times finer."
         )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._kernel: Weights = np.zeros((3, 3, 1))
-        self._current: Place = (1, 1, 0)
-        self._typing = ""
         self._before_sign: float | None = None
         self._drag: tuple[int, float] | None = None
-        self._all_shown = True
         self.gesture: object = None
         """What the last change was part of: one drag is one thing to undo."""
-
-    def set_kernel(self, kernel: npt.NDArray[Any]) -> None:
-        """Shows another kernel, (h, w, depth)."""
-        self._typing, self._before_sign, self._drag = "", None, None
-        self._kernel = np.array(kernel, np.float64)
-        row, column, part = (
-            min(place, length - 1)
-            for place, length in zip(self._current, self._kernel.shape, strict=True)
-        )
-        self._go((row, column, part))
-        self.updateGeometry()
-        self._arranged()
-
-    def kernel(self) -> Weights:
-        """The weights, float64 (h, w, depth)."""
-        return self._kernel.copy()
-
-    def current(self) -> Place:
-        """Row, column and slice of the weight that keys change."""
-        return self._current
-
-    def set_slice(self, part: int) -> None:
-        """Makes another slice the current one; where there is no room for all it is shown."""
-        self._commit()
-        self._go((*self._current[:2], min(max(part, 0), self._kernel.shape[2] - 1)))
-
-    def shows_all(self) -> bool:
-        """Whether there is room for every slice."""
-        return len(self._layout().shown) == int(self._kernel.shape[2])
-
-    def cell_rect(self, row: int, column: int, part: int = 0) -> QRect:
-        """Where a weight is on the widget; empty if its slice is not shown."""
-        return self._layout().rect((row, column, part)) or QRect()
 
     def step(self) -> float:
         """By how much one step changes a weight: 1 among whole numbers, less among small ones."""
@@ -121,25 +67,12 @@ class KernelCells(QWidget):
             return 1.0
         return 0.1 if float(np.abs(finite).max()) >= 0.5 else 0.01
 
-    def sizeHint(self) -> QSize:
-        rows, columns, depth = self._kernel.shape
-        cell, count = max(26, min(48, 208 // max(rows, columns))), min(depth, 3)
-        return QSize(count * (columns * cell + GAP), rows * cell + 4 + self._header())
-
-    def minimumSizeHint(self) -> QSize:
-        rows, columns, _ = self._kernel.shape
-        return QSize(max(columns * 22 + 4, 120), max(rows * 22 + 4 + self._header(), 120))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arranged()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         found = self._layout().at(event.position().toPoint())
         if found is not None and event.button() == Qt.MouseButton.LeftButton:
             self._commit()
             self._go(found)
-            self._drag = (event.position().toPoint().y(), float(self._kernel[found]))
+            self._drag = (event.position().toPoint().y(), float(np.nan_to_num(self._kernel[found])))
             self.gesture = object()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -193,55 +126,6 @@ class KernelCells(QWidget):
         super().focusOutEvent(event)
         self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint_kernel(
-            self,
-            self._layout(),
-            self._kernel,
-            current=self._current if self.hasFocus() else None,
-            typing=self._typing,
-        )
-
-    def _header(self) -> int:
-        return QFontMetrics(theme.font("small")).height() + 4
-
-    def _layout(self) -> KernelLayout:
-        rows, columns, depth = self._kernel.shape
-        return arrange(
-            self.width(),
-            self.height(),
-            (rows, columns, depth),
-            chosen=self._current[2],
-            header=self._header(),
-        )
-
-    def _arranged(self) -> None:
-        if self.shows_all() != self._all_shown:
-            self._all_shown = not self._all_shown
-            self.arranged.emit(self._all_shown)
-        self.update()
-
-    def _go(self, place: Place) -> None:
-        before, self._current = self._current, place
-        if place != before:
-            self._before_sign = None
-        self._describe()
-        self.update()
-        if place[2] != before[2]:
-            self.slice_changed.emit(place[2])
-
-    def _move(self, down: int, right: int) -> None:
-        """Moves by cells; over the side of a slice lies the next."""
-        rows, columns, depth = self._kernel.shape
-        row, column, part = self._current
-        row = min(max(row + down, 0), rows - 1)
-        along = min(max(part * columns + column + right, 0), depth * columns - 1)
-        self._go((row, along % columns, along // columns))
-
     def _change(self, sign: float, event: QKeyEvent) -> None:
         """A step; a minus sign may also turn out to begin a number."""
         self._commit()
@@ -258,6 +142,16 @@ class KernelCells(QWidget):
             self.gesture = object()
         if len(self._typing) < MOST_TYPED:
             self._typing += text
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._before_sign, self._drag = None, None
+
+    def _settle(self) -> None:
+        self._commit()
+
+    def _left_cell(self) -> None:
+        self._before_sign = None
 
     def _fine(self, modifiers: Qt.KeyboardModifier) -> float:
         return self.step() / (10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
@@ -285,6 +179,3 @@ class KernelCells(QWidget):
             self._describe()
             self.update()
             self.kernel_changed.emit()
-
-    def _describe(self) -> None:
-        self.setAccessibleDescription(kernel_words.spoken(self._kernel, self._current))

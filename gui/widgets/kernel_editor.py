@@ -12,17 +12,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.widgets import kernel_words
-from gui.widgets.arithmetic import TIMES
 from gui.widgets.cards import button, field, label, row
 from gui.widgets.channels import title
 from gui.widgets.kernel_cells import KernelCells
 from gui.widgets.kernel_history import Filter, KernelHistory
+from gui.widgets.size_choice import SizeChoice
 from vision import kernels
+from vision.kernels import LARGEST
 
 Weights = npt.NDArray[np.float64]
 
 OWN = "My own"
-LARGEST_KERNEL = 7
 
 PRESET_TIP = (
     "A small grid of weights that looks for one thing: a vertical line, a horizontal line, and "
@@ -51,7 +51,8 @@ class KernelEditor(QWidget):
         self._presets: Mapping[str, npt.NDArray[Any]] = {}
         self._cells = KernelCells(f"{name}_kernel")
         self._preset = QComboBox()
-        self._rows, self._columns, self._slice = QComboBox(), QComboBox(), QComboBox()
+        self._size = SizeChoice(name, "Kernel", LARGEST)
+        self._slice = QComboBox()
         self._bias = QDoubleSpinBox()
         self._count = label("", "small", wrap=True, name=f"{name}_count")
         self._words = label("", "quiet", wrap=True, name=f"{name}_words")
@@ -81,8 +82,10 @@ class KernelEditor(QWidget):
         shaped = np.asarray(kernel, np.float64)
         if shaped.ndim == 2:
             shaped = kernels.through(shaped, self.channels())
-        if shaped.ndim != 3 or not 1 <= min(shaped.shape[:2]) <= max(shaped.shape[:2]) <= 7:
-            raise ValueError(f"a kernel has 1..7 by 1..7 weights, not {np.shape(kernel)}")
+        if shaped.ndim != 3 or not 1 <= min(shaped.shape[:2]) <= max(shaped.shape[:2]) <= LARGEST:
+            raise ValueError(
+                f"a kernel has 1..{LARGEST} by 1..{LARGEST} weights, not {np.shape(kernel)}"
+            )
         if shaped.shape[2] != self.channels():
             raise ValueError(f"a kernel {self.channels()} deep is expected, not {shaped.shape}")
         self._take(shaped, self.bias if bias is None else bias, forget=True)
@@ -122,15 +125,6 @@ class KernelEditor(QWidget):
         return self._step(self._history.redo())
 
     def _build(self, name: str) -> None:
-        for box, what in ((self._rows, "rows"), (self._columns, "columns")):
-            box.addItems([str(size) for size in range(1, LARGEST_KERNEL + 1)])
-            box.setObjectName(f"{name}_{what}")
-            box.setAccessibleName(f"Kernel {what}")
-            box.setToolTip(
-                f"How many {what} of pixels the kernel sees at once; it need not be a square. "
-                "Weights there stay in the middle."
-            )
-            box.setMinimumWidth(52)
         self._slice.setObjectName(f"{name}_slice")
         self._slice.setAccessibleName("Channel")
         self._slice.setToolTip(
@@ -159,7 +153,7 @@ class KernelEditor(QWidget):
         top.addWidget(field("Kernel", self._preset, PRESET_TIP, name=f"{name}_preset"), 1)
         top.addWidget(self._dice, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(top)
-        layout.addLayout(row(self._rows, label(TIMES), self._columns, None, self._back, spacing=4))
+        layout.addLayout(row(self._size, None, self._back, spacing=4))
         layout.addWidget(self._slice)
         layout.addWidget(self._cells, 1)
         layout.addWidget(field("Bias", self._bias, BIAS_TIP, name=f"{name}_bias"))
@@ -168,8 +162,7 @@ class KernelEditor(QWidget):
 
     def _connect(self) -> None:
         self._preset.currentIndexChanged.connect(lambda _: self._on_preset())
-        self._rows.currentIndexChanged.connect(lambda _: self._on_size())
-        self._columns.currentIndexChanged.connect(lambda _: self._on_size())
+        self._size.changed.connect(self._on_size)
         self._dice.clicked.connect(self._on_random)
         self._back.clicked.connect(self.undo)
         self._slice.currentIndexChanged.connect(self._cells.set_slice)
@@ -211,8 +204,7 @@ class KernelEditor(QWidget):
             self._take(kernel, self.bias)
 
     def _on_size(self) -> None:
-        size = (self._rows.currentIndex() + 1, self._columns.currentIndex() + 1)
-        self._take(kernel_words.resized(self.kernel(), size), self.bias)
+        self._take(kernel_words.resized(self.kernel(), self._size.value()), self.bias)
 
     def _on_random(self) -> None:
         rows, columns, depth = self.kernel().shape
@@ -250,14 +242,10 @@ class KernelEditor(QWidget):
     def _show(self) -> None:
         kernel = self.kernel()
         names = [name for name, other in self._fitting().items() if np.array_equal(kernel, other)]
-        for box, text in (
-            (self._preset, names[0] if names else OWN),
-            (self._rows, str(kernel.shape[0])),
-            (self._columns, str(kernel.shape[1])),
-        ):
-            box.blockSignals(True)
-            box.setCurrentText(text)
-            box.blockSignals(False)
+        self._preset.blockSignals(True)
+        self._preset.setCurrentText(names[0] if names else OWN)
+        self._preset.blockSignals(False)
+        self._size.set_value(*kernel.shape[:2])
         self._back.setEnabled(self._history.can_undo)
         self._count.setText(kernel_words.count(kernel.shape))
         self._count.setToolTip(kernel_words.why_so_many(kernel.shape))
