@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.widgets.layer_tiles import Edge, Tiles, kernel_tiles, map_tiles, output_tiles
 from gui.widgets.map_mosaic import MapMosaic
+from gui.widgets.mosaic_cells import exact
 from gui.widgets.mosaic_grid import arrange, compose
 
 
