@@ -24,9 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui import images, theme
 from gui.widgets.arithmetic import TIMES
 from gui.widgets.cube_geometry import CubeGeometry, arrange, thinned
-
-FRONT = 0.22
-"""How opaque the maps in front of a lifted one are."""
+from gui.widgets.cube_paint import paint_maps, paint_measures
 
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -67,6 +65,7 @@ class Cube(QWidget):
         self._images: dict[int, QImage] = {}
         self._images_dark = False
         self._geometry: CubeGeometry | None = None
+        self._geometry_key: tuple[float, ...] = ()
         self._picture: QPixmap | None = None
         self._picture_key: tuple[object, ...] = ()
 
@@ -118,7 +117,7 @@ class Cube(QWidget):
 
     def map_centre(self, index: int) -> QPointF | None:
         """A point of a map that nothing covers, on the widget; None if it is not drawn."""
-        geometry = self._laid_out()
+        geometry = self.geometry_drawn()
         if geometry is None or index not in self._shown:
             return None
         # Maps in front cover the left side of those behind them, never the right edge's top.
@@ -133,7 +132,7 @@ class Cube(QWidget):
         return QSize(160, 120)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        geometry = self._laid_out()
+        geometry = self.geometry_drawn()
         self._lift(None if geometry is None else geometry.at(event.position(), self._lifted))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -141,7 +140,7 @@ class Cube(QWidget):
         self._lift(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        geometry = self._laid_out()
+        geometry = self.geometry_drawn()
         if geometry is None or event.button() != Qt.MouseButton.LeftButton:
             return
         place = geometry.at(event.position(), self._lifted)
@@ -159,7 +158,7 @@ class Cube(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        geometry = self._laid_out()
+        geometry = self.geometry_drawn()
         if geometry is None:
             painter.setPen(QColor(theme.tokens().quiet))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -192,19 +191,19 @@ class Cube(QWidget):
     def _name(self, index: int) -> str:
         return self._names[index] if index < len(self._names) else f"map {index + 1}"
 
-    def _laid_out(self) -> CubeGeometry | None:
-        """Where the maps are; None while there are none."""
+    def geometry_drawn(self) -> CubeGeometry | None:
+        """Where the maps that are shown are on the widget; None while there are none."""
         if not self._shown:
             return None
         line = QFontMetrics(theme.font("small")).height()
         beside = QFontMetrics(theme.font("small")).horizontalAdvance("000") + 10
-        room = QRectF(self.rect()).adjusted(beside, line + 4, -beside, -line - 8)
+        room = QRectF(self.rect()).adjusted(beside, line + 6, -beside, -line - 8)
         room.setWidth(max(room.width(), 20))
         room.setHeight(max(room.height(), 20))
         key = (room.width(), room.height(), line)
         if self._geometry is None or key != self._geometry_key:
             self._geometry = arrange(room, len(self._shown), *self._maps.shape[:2])
-            self._geometry_key: tuple[float, ...] = key
+            self._geometry_key = key
         return self._geometry
 
     def _drawn(self, geometry: CubeGeometry) -> QPixmap:
@@ -219,30 +218,17 @@ class Cube(QWidget):
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_maps(painter, geometry)
-            self._paint_measures(painter, geometry)
+            chosen = self._shown.index(self._current) if self._current in self._shown else None
+            pictures = [self._image(index) for index in self._shown]
+            paint_maps(painter, geometry, pictures, chosen=chosen, lifted=self._lifted)
+            rows, columns, count = self._maps.shape
+            paint_measures(painter, geometry, (rows, columns, count), len(self._shown))
+            painter.setPen(QColor(theme.tokens().text))
+            name = self._name(self._current if self._lifted is None else self._shown[self._lifted])
+            painter.drawText(QPointF(4, QFontMetrics(painter.font()).ascent() + 2), name)
             painter.end()
             self._picture, self._picture_key = pixmap, key
         return self._picture
-
-    def _paint_maps(self, painter: QPainter, geometry: CubeGeometry) -> None:
-        colours = theme.tokens()
-        rows, columns, _ = self._maps.shape
-        for place in reversed(range(len(self._shown))):
-            index, lifted = self._shown[place], place == self._lifted
-            ahead = self._lifted is not None and place < self._lifted
-            painter.setOpacity(FRONT if ahead else 1.0)
-            transform = geometry.transform(place, rows, columns, lifted=lifted)
-            if transform is not None:
-                painter.save()
-                painter.setTransform(transform, True)
-                painter.drawImage(0, 0, self._image(index))
-                painter.restore()
-            chosen = index == self._current
-            shade = colours.accent if chosen else colours.text if lifted else colours.quiet
-            painter.setPen(QPen(QColor(shade), 2.5 if chosen else 1.0))
-            painter.drawPolygon(geometry.outline(place, lifted=lifted))
-        painter.setOpacity(1.0)
 
     def _image(self, index: int) -> QImage:
         """A map in colours, on one scale with all others."""
@@ -255,25 +241,3 @@ class Cube(QWidget):
                 pixels = images.sequential(values, top)
             self._images[index] = images.to_image(pixels)
         return self._images[index]
-
-    def _paint_measures(self, painter: QPainter, geometry: CubeGeometry) -> None:
-        """Height, width and number of maps at the cube's edges, and the name of one map."""
-        rows, columns, count = self._maps.shape
-        front, back = geometry.corners[0], geometry.corners[-1]
-        painter.setFont(theme.font("small"))
-        painter.setPen(QColor(theme.tokens().text))
-        line = QFontMetrics(painter.font()).height()
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        middle = (front[0] + front[3]) / 2
-        painter.drawText(
-            QRectF(middle[0] - 66, middle[1] - line, 60, 2 * line), int(right), str(rows)
-        )
-        middle = (front[2] + front[3]) / 2
-        area = QRectF(middle[0] - 34, middle[1] + 3, 60, line)
-        painter.drawText(area, Qt.AlignmentFlag.AlignHCenter, str(columns))
-        middle = (front[2] + back[2]) / 2
-        text = str(count) if count == len(self._shown) else f"{count}, {len(self._shown)} drawn"
-        painter.drawText(QRectF(middle[0] + 6, middle[1] + 4, 160, line), int(left), text)
-        said = self._name(self._current if self._lifted is None else self._shown[self._lifted])
-        painter.drawText(QRectF(4, 2, self.width() - 8, line), int(left), said)

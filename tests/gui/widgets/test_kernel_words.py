@@ -7,9 +7,10 @@ import re
 import numpy as np
 import pytest
 
-from gui.widgets.kernel_words import describe
-from vision import filters
+from gui.widgets.kernel_words import count, describe, resized
+from vision import filters, kernels
 
+VERTICAL = filters.KERNELS["Vertical line"][..., None]
 DIRECTIONAL = ("Vertical line", "Horizontal line", "Diagonal, rising", "Diagonal, falling")
 
 
@@ -71,3 +72,55 @@ def test_relu_is_mentioned_where_it_changes_something() -> None:
 def test_the_bias_is_mentioned_where_there_is_one() -> None:
     assert "adds −2.5 everywhere" in describe(filters.KERNELS["Blur"], bias=-2.5)
     assert "bias" not in describe(filters.KERNELS["Blur"])
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ((3, 3, 1), "3 × 3 = 9 weights + 1 bias = 10"),
+        ((3, 3, 3), "3 × 3 × 3 = 27 weights + 1 bias = 28"),
+        ((1, 1, 1), "1 × 1 = 1 weight + 1 bias = 2"),
+        ((2, 5, 12), "2 × 5 × 12 = 120 weights + 1 bias = 121"),
+    ],
+)
+def test_the_count_is_that_of_the_weights(shape: tuple[int, ...], said: str) -> None:
+    assert count(shape) == said
+    assert str(np.zeros(shape).size + 1) in said
+
+
+RED, ALL = kernels.COLOUR_KERNELS["Vertical line, red"], np.repeat(np.eye(3)[..., None], 3, axis=2)
+
+
+@pytest.mark.parametrize(
+    ("kernel", "beginning"),
+    [
+        (RED, "It sees only red. Bright on the left"),
+        (RED[..., ::-1], "It sees only blue."),
+        (RED - RED[..., ::-1], "The channels cancel each other"),
+        (kernels.COLOUR_KERNELS["Red against blue"], "The channels cancel each other"),
+        (RED + 2 * RED[..., ::-1], "Even areas give 0 whatever their colour"),
+        (ALL * np.array([3, 1, -1]), "It answers most to red, least to blue."),
+        (np.arange(36.0).reshape(3, 3, 4), "4 of 4 channels count."),
+        (np.full((3, 3, 3), np.nan), "Some weights are no numbers"),
+        (np.zeros((3, 3, 3)), "Every weight is 0"),
+    ],
+)
+def test_a_deep_kernel_has_its_sentence(kernel: np.ndarray, beginning: str) -> None:
+    assert describe(kernel).startswith(beginning)
+
+
+@pytest.mark.parametrize("depth", [1, 3])
+def test_what_is_said_of_grey_and_even_areas_is_true(depth: int) -> None:
+    grey = np.repeat(np.random.default_rng(0).integers(0, 255, (9, 9, 1)), 3, axis=2)
+    even = np.full((9, 9, 3), (200.0, 90.0, 10.0))
+    assert np.allclose(filters.convolve(grey, RED - RED[..., ::-1]), 0)
+    assert np.allclose(filters.convolve(even, RED + 2 * RED[..., ::-1]), 0)
+    assert describe(np.repeat(VERTICAL, depth, axis=2)).startswith("Bright on the left")
+
+
+def test_another_size_keeps_the_middle() -> None:
+    larger = resized(VERTICAL, (5, 6))
+    assert larger.shape == (5, 6, 1)
+    assert np.array_equal(larger[1:4, 1:4], VERTICAL)
+    assert np.array_equal(resized(larger, (3, 3)), VERTICAL)
+    assert np.array_equal(resized(VERTICAL, (1, 1)), [[[0]]])

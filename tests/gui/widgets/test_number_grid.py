@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.number_grid import GREY, POSITIVE, SIGNED, NumberGrid
@@ -88,3 +90,152 @@ def test_nothing_to_show(grid: NumberGrid) -> None:
     grid.set_values(None)
     assert grid.cell_at(grid.rect().center()) is None
     assert not grid.grab().isNull()
+
+
+PLAIN, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def turn(grid: NumberGrid, at: QPoint, by: QPoint, held: Qt.KeyboardModifier) -> bool:
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(grid.mapToGlobal(at)),
+        QPoint(),
+        by,
+        Qt.MouseButton.NoButton,
+        held,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(grid, event)
+    return event.isAccepted()
+
+
+def ground(grid: NumberGrid, row: int, column: int) -> QColor:
+    """The colour of a cell beside its number."""
+    return grid.grab().toImage().pixelColor(grid.cell_rect(row, column).topLeft() + QPoint(3, 3))
+
+
+def test_the_wheel_zooms_to_what_is_under_the_mouse(grid: NumberGrid) -> None:
+    grid.resize(400, 400)
+    grid.set_values(np.zeros((28, 28)))
+    at = grid.cell_rect(20, 5).center()
+    small = grid.cell_rect(20, 5).width()
+    for _ in range(5):
+        assert turn(grid, at, QPoint(0, 120), CTRL)
+        assert grid.cell_at(at) == (20, 5)
+    assert grid.zoom() == pytest.approx(1.25**5)
+    assert grid.cell_rect(20, 5).width() > 2.5 * small
+    for _ in range(8):
+        turn(grid, at, QPoint(0, -120), CTRL)
+    assert grid.zoom() == 1
+    assert grid.rect().contains(grid.cell_rect(0, 0, 28, 28))
+
+
+def test_keys_zoom_around_the_frame_and_zero_shows_all(grid: NumberGrid) -> None:
+    grid.set_values(np.zeros((28, 28)))
+    grid.set_frame((20, 22, 3, 3))
+    for key in (Qt.Key.Key_Plus,) * 6:
+        QTest.keyClick(grid, key)
+    assert grid.rect().contains(grid.cell_rect(20, 22, 3, 3))
+    assert not grid.rect().contains(grid.cell_rect(0, 0))
+    QTest.keyClick(grid, Qt.Key.Key_Minus)
+    assert grid.zoom() == pytest.approx(1.25**5)
+    QTest.keyClick(grid, Qt.Key.Key_0)
+    assert grid.zoom() == 1
+
+
+def test_zoomed_in_the_mouse_pulls_and_still_clicks(grid: NumberGrid) -> None:
+    left = Qt.MouseButton.LeftButton
+    grid.set_values(np.zeros((28, 28)))
+    grid.set_zoom(3)
+    told: list[tuple[int, int]] = []
+    grid.clicked.connect(lambda *place: told.append(place))
+    start = grid.rect().center()
+    held = grid.cell_at(start)
+    QTest.mousePress(grid, left, pos=start)
+    for far in (10, 30, 60):
+        QTest.mouseMove(grid, start + QPoint(far, far // 2))
+    QTest.mouseRelease(grid, left, pos=start + QPoint(60, 30))
+    assert grid.cell_at(start + QPoint(60, 30)) == held
+    assert told == []
+    QTest.mouseClick(grid, left, pos=start)
+    assert told == [grid.cell_at(start)]
+    assert held is not None
+    assert told[0] < held
+
+
+def test_the_wheel_moves_only_what_is_zoomed(grid: NumberGrid) -> None:
+    grid.set_values(np.zeros((28, 28)))
+    at = grid.rect().center()
+    assert not turn(grid, at, QPoint(0, -120), PLAIN)
+    grid.set_zoom(3)
+    before = grid.cell_at(at)
+    assert before is not None
+    assert turn(grid, at, QPoint(0, -120), PLAIN)
+    after = grid.cell_at(at)
+    assert after is not None
+    assert after[0] > before[0]
+    for _ in range(50):
+        turn(grid, at, QPoint(0, -120), PLAIN)
+    assert grid.rect().contains(grid.cell_rect(27, before[1]))
+
+
+def test_a_frame_that_moves_out_of_view_is_followed(grid: NumberGrid) -> None:
+    grid.set_values(np.zeros((28, 28)))
+    grid.set_zoom(4)
+    for place in ((0, 0), (25, 25), (0, 25), (12, 3)):
+        grid.set_frame((*place, 3, 3))
+        assert grid.rect().contains(grid.cell_rect(*place, 3, 3))
+
+
+def test_the_zeros_around_have_a_tint_of_their_own(grid: NumberGrid) -> None:
+    grid.set_values(np.zeros((5, 5)))
+    plain = grid.cell_rect(0, 0).width()
+    grid.set_padding(1, 1, 2, 0)
+    assert grid.padding().left == 2
+    assert grid.cell_rect(0, 0).width() <= plain
+    inside, outside = ground(grid, 0, 0), ground(grid, -1, -2)
+    assert outside.saturation() > inside.saturation() + 40
+    assert ground(grid, 5, 4) == outside
+    grid.set_padding()
+    assert grid.cell_rect(0, 0).width() == plain
+
+
+def test_a_colour_picture_and_its_channels_apart(grid: NumberGrid) -> None:
+    picture = np.zeros((2, 3, 3), np.uint8)
+    picture[0, 0], picture[0, 1], picture[0, 2] = (250, 0, 0), (0, 250, 0), (0, 0, 250)
+    grid.set_values(picture)
+    assert grid.cell_at(grid.cell_rect(1, 2).center()) == (1, 2)
+    assert ground(grid, 0, 0).getRgb()[:3] == (250, 0, 0)
+    assert ground(grid, 0, 2).getRgb()[:3] == (0, 0, 250)
+    for channel in range(3):
+        grid.set_channel(channel)
+        lit = [ground(grid, 0, column).lightness() for column in range(3)]
+        assert lit[channel] > 100
+        assert sorted(lit)[1] < 40
+    assert np.array_equal(grid.values(), picture)
+
+
+def test_a_large_picture_is_drawn_without_numbers(grid: NumberGrid) -> None:
+    values = np.zeros((300, 400))
+    values[0, 0] = 255
+    grid.set_values(values)
+    assert grid.grab().toImage().pixelColor(grid.cell_rect(0, 0).topLeft()).lightness() > 240
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (12, 12, 3)])
+def test_numbers_come_when_their_cells_are_large_enough(
+    grid: NumberGrid, shape: tuple[int, ...]
+) -> None:
+    def shades_of_a_cell() -> int:
+        area = grid.cell_rect(5, 5).adjusted(1, 1, -1, -1)
+        image = grid.grab(area).toImage()
+        return len({image.pixel(x, y) for x in range(area.width()) for y in range(area.height())})
+
+    grid.resize(200, 200)
+    grid.set_values(np.full(shape, 255))
+    assert shades_of_a_cell() == 1
+    grid.set_frame((5, 5, 1, 1))
+    grid.set_zoom(8, QPointF(grid.cell_rect(5, 5).center()))
+    grid.set_frame(None)
+    assert shades_of_a_cell() > 5
