@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,9 @@ from models.config import Conv2D, Dense, Flatten
 from models.events import Weights
 from models.feature_maps import kernel_pictures, weighed_shape
 from models.shapes import LayerInfo
+
+if TYPE_CHECKING:
+    from models.snapshots import Snapshot
 
 Floats = npt.NDArray[np.float32]
 
@@ -25,6 +29,12 @@ def arrays_of(layers: Sequence[LayerInfo], weights: Weights, index: int) -> Weig
     """One layer's arrays of all the network's weights, in Keras' order."""
     before = sum(len(info.weight_shapes) for info in layers[:index])
     return weights[before : before + len(layers[index].weight_shapes)]
+
+
+def grown(snapshots: Sequence[Snapshot], snapshot: Snapshot) -> Weights:
+    """What learning added to the first weights until a moment."""
+    pairs = zip(snapshot.weights, snapshots[0].weights, strict=True)
+    return tuple(now - first for now, first in pairs)
 
 
 def kernels(layers: Sequence[LayerInfo], weights: Weights, index: int) -> Tiles | None:
@@ -61,14 +71,14 @@ def kernel_text(layers: Sequence[LayerInfo], index: int) -> str:
     """What the pictures of ``kernels`` are."""
     info = layers[index]
     if not info.weight_shapes:
-        return "This layer learns nothing"
+        return "learns nothing"
     if isinstance(info.spec, Conv2D):
         height, width, channels, filters = info.weight_shapes[0]
-        over = "" if channels == 1 else f", a row for each of {channels} channels"
+        over = "" if channels == 1 else f" × {channels}"
         return f"{filters} kernels of {height} × {width}{over}"
     if weighed_shape(layers, index) is not None:
-        return "Weights of each output (rows), on the maps before Flatten"
-    return "Its weights"
+        return "weights of each output, on the maps before"
+    return "weights"
 
 
 def _counted(count: int) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar
 
 from gui.inside import moment
 from gui.inside.moments import Known, Moments, matrix
@@ -17,9 +17,11 @@ from gui.widgets.cards import Card, button, label, row
 from gui.widgets.layer_names import shape_text
 from gui.widgets.time_machine import TimeMachine
 from gui.widgets.time_words import moment_name, share_text
+from models.config import Conv2D
 from models.feature_maps import never_negative
 
 if TYPE_CHECKING:
+    from models.shapes import LayerInfo
     from models.snapshots import Snapshot
 
 BROKEN = "Some weights are not numbers any more: the training broke down before this moment."
@@ -37,10 +39,12 @@ class OverTimeView(InsideView):
         self._reels = Reels(session, self)
         self._moments = Moments(session, self)
         self._scales = MapScales(session, self)
-        self._wanted_layer: object = None
+        self._layer = 0
+        self._wanted_layer: int | None = None
         self._shown: Snapshot | None = None
         self._positive: tuple[bool, ...] = ()
-        self._top_of: tuple[Reel, int] | None = None
+        self._positive_of: tuple[LayerInfo, ...] = ()
+        self._top_of: tuple[Reel, int, bool] | None = None
         self._top = 0.0
         self._why = label("", "lead", wrap=True, name="time_why")
         self._machine = TimeMachine()
@@ -52,6 +56,9 @@ class OverTimeView(InsideView):
     def opened(self) -> None:
         self.session.need_test_pictures()
         super().opened()
+        if not isinstance(QApplication.focusWidget(), QTabBar):
+            # The arrow keys go through time at once, unless they go through the tabs.
+            self._machine.line.setFocus()
 
     def left(self) -> None:
         super().left()
@@ -69,7 +76,11 @@ class OverTimeView(InsideView):
         return True
 
     def open_layer(self, index: int) -> bool:
-        self._machine.set_layer(index)
+        reel = self._reels.reel
+        if reel is None or index >= len(reel.layers):
+            self._wanted_layer = index
+        else:
+            self._set_layer(index)
         return True
 
     def main_action(self) -> bool:
@@ -79,13 +90,17 @@ class OverTimeView(InsideView):
         return True
 
     def state(self) -> dict[str, Any]:
-        shown = self._reels.reel is not None
-        layer = self._machine.layer if shown else self._wanted_layer
-        return {"layer": layer, "speed": self._machine.controls.speed}
+        return {
+            "layer": self._layer if self._wanted_layer is None else self._wanted_layer,
+            "speed": self._machine.controls.speed,
+            "change": self._machine.pictures.change,
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
-        self._wanted_layer = state.get("layer")
+        layer = state.get("layer")
+        self._wanted_layer = layer if type(layer) is int else None
         self._machine.controls.set_speed(state.get("speed"))
+        self._machine.pictures.set_change(state.get("change") is True)
 
     @property
     def index(self) -> int:
@@ -123,7 +138,7 @@ class OverTimeView(InsideView):
         self.session.training.events.connect(lambda _: self._look())
         self.session.training.state_changed.connect(self._look)
         self.session.networks.active_changed.connect(lambda _: self._look())
-        self._machine.layer_changed.connect(self._on_layer)
+        self._machine.pictures.change_toggled.connect(lambda _: self._show_moment())
         line.valueChanged.connect(lambda _: self._on_moment())
         line.chosen.connect(lambda _: self._on_person())
         controls.stepped.connect(self._step)
@@ -144,11 +159,13 @@ class OverTimeView(InsideView):
             self._machine.controls.set_playing(False)
             self._moments.pause()
             return
-        self._machine.set_layers(reel.layers, self._wanted_layer)
-        self._wanted_layer = None
-        self.layer_changed.emit(self._machine.layer)
+        if self._positive_of is not reel.layers:
+            self._positive_of, self._positive = reel.layers, never_negative(reel.layers)
+            first = next((one.index for one in reel.layers if isinstance(one.spec, Conv2D)), 0)
+            wanted = first if self._wanted_layer is None else self._wanted_layer
+            self._wanted_layer = None
+            self._set_layer(wanted if 0 <= wanted < len(reel.layers) else first)
         self._machine.controls.set_growing(reel.growing)
-        self._positive = never_negative(reel.layers)
         shown = self._shown
         self._show_accuracies(reel)
         if shown in reel.snapshots:
@@ -174,7 +191,8 @@ class OverTimeView(InsideView):
             return snapshot.val_accuracy
         return known.scores.accuracy
 
-    def _on_layer(self, index: int) -> None:
+    def _set_layer(self, index: int) -> None:
+        self._layer = index
         self.layer_changed.emit(index)
         self._show_moment()
 
@@ -202,30 +220,35 @@ class OverTimeView(InsideView):
         reel, machine = self._reels.reel, self._machine
         if reel is None or not self.seen:
             return
-        snapshot, index = reel.snapshots[self.index], machine.layer
+        snapshot, index = reel.snapshots[self.index], self._layer
         known = self._moments.known(snapshot)
         accuracy = self._accuracy(snapshot)
         machine.set_moment(
-            moment_name(snapshot.epoch), "" if accuracy is None else share_text(accuracy)
+            moment_name(snapshot.epoch),
+            "" if accuracy is None else f"{share_text(accuracy)} right",
         )
-        machine.set_kernels(
-            moment.kernels(reel.layers, snapshot.weights, index),
-            self._kernel_top(reel, index),
-            moment.kernel_text(reel.layers, index),
+        change = machine.pictures.change
+        weights = moment.grown(reel.snapshots, snapshot) if change else snapshot.weights
+        machine.pictures.set_kernels(
+            moment.kernels(reel.layers, weights, index),
+            self._kernel_top(reel, index, change=change),
+            f"{reel.layers[index].name}: {moment.kernel_text(reel.layers, index)}",
         )
         self._show_maps(reel, known, index)
         self._show_scores(known, finite=snapshot.finite)
 
-    def _kernel_top(self, reel: Reel, index: int) -> float:
-        if self._top_of != (reel, index):
-            self._top_of = reel, index
-            self._top = kernel_top(reel.layers, reel.snapshots, index)
+    def _kernel_top(self, reel: Reel, index: int, *, change: bool) -> float:
+        if self._top_of != (reel, index, change):
+            self._top_of = reel, index, change
+            self._top = kernel_top(reel.layers, reel.snapshots, index, change=change)
         return self._top
 
     def _show_maps(self, reel: Reel, known: Known | None, index: int) -> None:
         machine = self._machine
         if self.picture is None:
-            machine.set_maps(None, 1.0, "Choose a picture: its maps are shown at every moment.")
+            machine.pictures.set_maps(
+                None, 1.0, "Choose a picture: its maps are shown at every moment."
+            )
             machine.set_answer(None, "")
             return
         if known is None:
@@ -233,14 +256,14 @@ class OverTimeView(InsideView):
         self._scales.want(self._moments.networks(reel), self.picture)
         outputs = known.network.maps(self.picture)
         tiles = moment.values(reel.layers, index, outputs[index])
-        machine.set_maps(
+        machine.pictures.set_maps(
             tiles,
             max(self._scales.top(index), strongest([outputs[index]])),
             f"{shape_text(outputs[index].shape)} for the picture",
             signed=not self._positive[index],
         )
         answer = moment.shares(outputs[-1])
-        machine.set_answer(answer, f"Answer: {moment.answer_text(answer)}")
+        machine.set_answer(answer, f"Says {moment.answer_text(answer)}")
 
     def _show_scores(self, known: Known | None, *, finite: bool) -> None:
         if not finite:

@@ -70,7 +70,7 @@ class Reels(OneJob):
         training, networks = self._session.training, self._session.networks
         live = training.snapshots
         in_training = network is not None and network.name == TRAINING
-        if live and training.config and (in_training or self._may_show_training()):
+        if live and training.config and in_training:
             self.drop()
             self._opened = None
             self._take(training.config, live, growing=training.state != IDLE)
@@ -83,15 +83,6 @@ class Reels(OneJob):
                 partial(_open, networks.active_key, networks.active.config),
                 partial(self._on_kept, networks.active, networks.active_key),
             )
-
-    def _may_show_training(self) -> bool:
-        """A training runs, and what answers has nothing of its own to go through."""
-        networks = self._session.networks
-        kept = any(
-            entry.key == networks.active_key and entry.group == "runs"
-            for entry in networks.entries()
-        )
-        return self._session.training.state != IDLE and not kept
 
     def _on_kept(self, network: Network, key: str, kept: Kept) -> None:
         groups = {entry.key: entry.group for entry in self._session.networks.entries()}

@@ -31,11 +31,15 @@ def strongest(arrays: Iterable[npt.NDArray[np.float32]]) -> float:
     return max(tops, default=0.0)
 
 
-def kernel_top(layers: Sequence[LayerInfo], snapshots: Sequence[Snapshot], index: int) -> float:
-    """The strongest weight that a layer's kernels have at any moment."""
-    return strongest(
-        array for one in snapshots for array in arrays_of(layers, one.weights, index)[:1]
-    )
+def kernel_top(
+    layers: Sequence[LayerInfo], snapshots: Sequence[Snapshot], index: int, *, change: bool
+) -> float:
+    """The strongest weight of a layer's kernels, or its largest change, at any moment."""
+    firsts = arrays_of(layers, snapshots[0].weights, index)[:1]
+    arrays = (arrays_of(layers, one.weights, index)[:1] for one in snapshots)
+    if change:
+        return strongest(now[0] - firsts[0] for now in arrays if now)
+    return strongest(now[0] for now in arrays if now)
 
 
 class MapScales(OneJob):

@@ -11,20 +11,22 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from gui import images, theme
 from gui.theme import Tokens
 from gui.widgets.layer_tiles import Tiles
-from gui.widgets.mosaic_grid import Grid, arrange, compose
-from gui.widgets.mosaic_paint import paint_names
+from gui.widgets.tile_sheet import Sheet, lay_out, needed_height, picture
 
 Floats = npt.NDArray[np.float32]
 Counts = npt.NDArray[np.int64]
 
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 NOT_A_DIGIT = 10
+KERNELS = 0.42
+"""The kernels' share of the height at most, where the maps could use all of it."""
 SMALLEST_FIGURES = 20
 """Cells narrower than this many pixels show their shade without a number."""
 
@@ -57,17 +59,27 @@ class Style:
         return QColor(hues[digit] if digit < len(hues) else self.colours.quiet)
 
 
-def tile_grid(tiles: Tiles, area: QRect, style: Style) -> Grid:
+def tile_sheet(tiles: Tiles, area: QRect, style: Style) -> Sheet:
     """Where the tiles lie in an area, as large as they fit."""
-    metrics = QFontMetrics(style.small)
-    left = max((metrics.horizontalAdvance(name) + 8 for name in tiles.row_names), default=0)
-    return arrange(tiles, area.height(), area.width(), line=metrics.height() + 2, left=left)
+    return lay_out(tiles, area.height(), area.width(), **_names(tiles, style))
+
+
+def kernels_height(
+    kernels: Tiles, values: Tiles | None, height: int, width: int, style: Style
+) -> int:
+    """How much of a height the kernels get, above what the layer makes of the picture."""
+    need = needed_height(kernels, width, **_names(kernels, style)) or height
+    if values is None:
+        return min(need, height)
+    rest = needed_height(values, width, **_names(values, style))
+    share = round(KERNELS * height) if rest is None else height - min(rest, height // 2)
+    return min(need, share)
 
 
 def paint_tiles(
     painter: QPainter, area: QRect, tiles: Tiles, top: float, signed: bool, style: Style
 ) -> None:
-    """Paints tiles from the upper left corner of an area, in colours of one scale.
+    """Paints tiles into the middle of an area, in colours of one scale.
 
     Args:
         painter: on anything.
@@ -77,24 +89,59 @@ def paint_tiles(
         signed: colours around zero, else from zero up.
         style: colours and type.
     """
-    grid = tile_grid(tiles, area, style)
+    sheet = tile_sheet(tiles, area, style)
     card = QColor(style.colours.card)
-    pixels = compose(
+    pixels = picture(
         tiles,
-        grid,
-        np.full(len(tiles.values), top, np.float32),
+        sheet,
+        top,
         signed=signed,
         light=not style.colours.dark,
         ground=(card.blue(), card.green(), card.red()),
     )
-    painter.drawImage(area.topLeft() + QPoint(grid.left, grid.top), images.to_image(pixels))
+    origin = sheet_origin(sheet, area)
+    painter.drawImage(origin + QPoint(sheet.left, sheet.top), images.to_image(pixels))
     painter.setFont(style.small)
     painter.setPen(QColor(style.colours.quiet))
-    paint_names(painter, tiles, grid, area.topLeft())
+    _paint_names(painter, tiles, sheet, origin)
+
+
+def sheet_origin(sheet: Sheet, area: QRect) -> QPoint:
+    """The upper left corner of a sheet: at the top of its area, in the middle of its width."""
+    return area.topLeft() + QPoint(max(0, (area.width() - sheet.size[1]) // 2), 0)
+
+
+def _names(tiles: Tiles, style: Style) -> dict[str, int]:
+    """The room that names take: the height of a line, the width of the widest row name."""
+    metrics = QFontMetrics(style.small)
+    left = max((metrics.horizontalAdvance(name) + 8 for name in tiles.row_names), default=0)
+    return {"line": metrics.height() + 2, "left": left}
+
+
+def _paint_names(painter: QPainter, tiles: Tiles, sheet: Sheet, origin: QPoint) -> None:
+    """The tiles' numbers, or the names of columns and rows where they do not touch."""
+    metrics = painter.fontMetrics()
+    tall, wide = sheet.tall * sheet.scale, sheet.wide * sheet.scale
+    if sheet.caption and wide >= metrics.horizontalAdvance(str(sheet.count)):
+        for tile in range(sheet.count):
+            y, x = sheet.corner(tile)
+            place = QRect(origin + QPoint(x, y + tall), QSize(wide, sheet.caption))
+            painter.drawText(place, CENTRE, str(tile + 1))
+    widest = max(map(metrics.horizontalAdvance, tiles.column_names), default=0)
+    if sheet.top and wide + sheet.gap >= widest + 2:
+        for column, name in enumerate(tiles.column_names):
+            _, x = sheet.corner(column)
+            place = QRect(origin + QPoint(x - 6, 0), QSize(wide + 12, sheet.top))
+            painter.drawText(place, CENTRE, name)
+    if sheet.left and tall + sheet.gap >= metrics.ascent():
+        for row, name in enumerate(tiles.row_names[: sheet.rows]):
+            y, _ = sheet.corner(row * sheet.columns)
+            place = QRect(origin + QPoint(0, y - 4), QSize(sheet.left - 8, tall + 8))
+            painter.drawText(place, RIGHT, name)
 
 
 def paint_answer(painter: QPainter, area: QRectF, shares: Floats | None, style: Style) -> None:
-    """Ten upright bars, the digits under them, the winner's share above its bar.
+    """Ten upright bars, the digits under them.
 
     Args:
         painter: on anything.
@@ -106,7 +153,7 @@ def paint_answer(painter: QPainter, area: QRectF, shares: Floats | None, style: 
     winner = -1 if shares is None else int(shares.argmax())
     columns = 11 if shares is not None and shares[NOT_A_DIGIT] >= 0.005 else 10
     pitch = area.width() / columns
-    floor, ceiling = area.bottom() - line - 2, area.top() + line + 2
+    floor, ceiling = area.bottom() - line - 2, area.top()
     for digit in range(columns):
         share = 0.0 if shares is None else float(shares[digit])
         left = area.left() + digit * pitch
@@ -118,17 +165,10 @@ def paint_answer(painter: QPainter, area: QRectF, shares: Floats | None, style: 
             track.setTop(floor - max(2.0, min(share, 1.0) * track.height()))
             painter.setBrush(style.hue(digit))
             painter.drawRoundedRect(track, 3, 3)
-        wins = digit == winner
-        painter.setFont(style.bold if wins else style.small)
+        painter.setFont(style.bold if digit == winner else style.small)
         painter.setPen(style.hue(digit))
         name = "\N{EN DASH}" if digit == NOT_A_DIGIT else str(digit)
         painter.drawText(QRectF(left, floor + 2, pitch, line), CENTRE, name)
-        if wins:
-            painter.setPen(QColor(style.colours.text))
-            text = f"{100 * share:.0f} %"
-            wide = painter.fontMetrics().horizontalAdvance(text) + 2
-            middle = min(max(left + pitch / 2, area.left() + wide / 2), area.right() - wide / 2)
-            painter.drawText(QRectF(middle - wide / 2, area.top(), wide, line), CENTRE, text)
 
 
 def matrix_cell(area: QRectF, columns: int, style: Style) -> tuple[QRectF, float]:

@@ -17,7 +17,8 @@ from gui.widgets.moment_paint import (
     paint_answer,
     paint_matrix,
     paint_tiles,
-    tile_grid,
+    sheet_origin,
+    tile_sheet,
 )
 from gui.widgets.probability_bars import per_cent
 
@@ -103,7 +104,9 @@ class TilesView(_Painted):
     def _value_at(self, x: int, y: int) -> str:
         if self._tiles is None:
             return ""
-        cell = tile_grid(self._tiles, self.rect(), Style.now()).cell_at(y, x)
+        sheet = tile_sheet(self._tiles, self.rect(), Style.now())
+        origin = sheet_origin(sheet, self.rect())
+        cell = sheet.cell_at(y - origin.y(), x - origin.x())
         if cell is None:
             return ""
         index, row, column = cell
@@ -125,10 +128,10 @@ class AnswerView(_Painted):
         self.renew(_in_words(shares))
 
     def sizeHint(self) -> QSize:
-        return QSize(280, 110)
+        return QSize(280, 80)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, 72)
+        return QSize(180, 56)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_answer(self.begin(), QRectF(self.rect()), self._shares, Style.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -12,7 +13,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QWheelEvent,
@@ -95,7 +95,7 @@ class TimeLine(QAbstractSlider):
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
-        return QSize(480, 52 + 2 * line + 14)
+        return QSize(480, 60 + 2 * line + 14)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.sizeHint().height())
@@ -198,21 +198,18 @@ class TimeLine(QAbstractSlider):
     def _paint_curve(self, painter: QPainter) -> None:
         colours = tokens()
         points = [
-            QPointF(self.x_of(index), self._y(accuracy))
+            (index, QPointF(self.x_of(index), self._y(accuracy)))
             for index, accuracy in enumerate(self._accuracies)
             if accuracy is not None
         ]
-        if not points:
-            return
-        path = QPainterPath(points[0])
-        for point in points[1:]:
-            path.lineTo(point)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(colours.validation), 2))
-        painter.drawPath(path)
+        whole = QPen(QColor(colours.validation), 2)
+        unknown = QPen(QColor(colours.validation), 1, Qt.PenStyle.DotLine)
+        for (before, start), (after, end) in pairwise(points):
+            painter.setPen(whole if after == before + 1 else unknown)
+            painter.drawLine(start, end)
         painter.setBrush(QColor(colours.validation))
         painter.setPen(Qt.PenStyle.NoPen)
-        for point in points:
+        for _, point in points:
             painter.drawEllipse(point, 2.5, 2.5)
 
     def _paint_now(self, painter: QPainter) -> None:

@@ -1,0 +1,111 @@
+"""A layer at one moment: its kernels above, below them what it makes of the picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox
+
+from gui.widgets.cards import Card, label, row
+from gui.widgets.layer_tiles import Tiles
+from gui.widgets.moment_paint import Style, kernels_height
+from gui.widgets.moment_views import TilesView
+
+
+class LayerPictures(Card):
+    """The kernels get the height they need, the maps the rest.
+
+    Signals:
+        change_toggled: whether the kernels' change since the start is asked for.
+    """
+
+    change_toggled = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tiles: tuple[Tiles | None, Tiles | None] = (None, None)
+        self._kernels_title = label("", "quiet", name="time_kernels_title")
+        self._change = QCheckBox("Change since start")
+        self._change.setObjectName("time_change")
+        self._change.setAccessibleName("Change since start")
+        self._change.setToolTip(
+            "Shows only what learning added to the first, random weights: filters grow out of "
+            "nothing."
+        )
+        self._kernels = TilesView(
+            "time_kernels",
+            "Kernels at this moment",
+            "What the layer has learnt until this moment: orange weights want light there, blue "
+            "ones dark. The colours mean the same numbers through the whole training.",
+        )
+        self._maps_title = label("", "quiet", name="time_maps_title")
+        self._maps = TilesView(
+            "time_maps",
+            "Maps at this moment",
+            "What the layer makes of the picture at this moment. The colours mean the same "
+            "numbers through the whole training.",
+        )
+        for text in (self._kernels_title, self._maps_title):
+            # A long line is cut off rather than widening the page.
+            text.setMinimumWidth(1)
+        head = row(self._kernels_title, self._change)
+        head.setStretch(0, 1)
+        self.body.addLayout(head)
+        self.body.addWidget(self._kernels)
+        self.body.addWidget(self._maps_title)
+        self.body.addWidget(self._maps, 1)
+        self._change.toggled.connect(self.change_toggled)
+
+    @property
+    def change(self) -> bool:
+        """Whether the kernels' change since the start is asked for."""
+        return self._change.isChecked()
+
+    def set_change(self, change: bool) -> None:
+        """Shows the weights, or what learning added to them."""
+        self._change.setChecked(change)
+
+    def set_kernels(self, tiles: Tiles | None, top: float, title: str) -> None:
+        """The layer's kernels, or None where it learns nothing."""
+        for widget in (self._kernels, self._change):
+            widget.setVisible(tiles is not None)
+        self._kernels_title.setText(title)
+        self._set(tiles, self._tiles[1])
+        if tiles is not None:
+            self._kernels.set_tiles(tiles, top, signed=True)
+
+    def set_maps(self, tiles: Tiles | None, top: float, title: str, *, signed: bool = True) -> None:
+        """The layer's maps; without any, ``title`` stands in their place."""
+        self._set(self._tiles[0], tiles)
+        if tiles is None:
+            self._maps_title.setText("")
+            self._maps.clear(title)
+        else:
+            self._maps_title.setText(title)
+            self._maps.set_tiles(tiles, top, signed=signed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _set(self, kernels: Tiles | None, maps: Tiles | None) -> None:
+        before, self._tiles = self._tiles, (kernels, maps)
+        if [_shape(one) for one in before] != [_shape(one) for one in self._tiles]:
+            self._share()
+
+    def _share(self) -> None:
+        """Divides the height between the two."""
+        kernels, maps = self._tiles
+        if kernels is None:
+            return
+        margins = self.body.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        titles = self._change.sizeHint().height() + self._maps_title.sizeHint().height()
+        free = self.height() - margins.top() - margins.bottom() - titles - 3 * self.body.spacing()
+        if free > 0 and width > 0:
+            height = kernels_height(kernels, maps, free, width, Style.now())
+            self._kernels.setFixedHeight(max(height, self._kernels.minimumSizeHint().height()))
+
+
+def _shape(tiles: Tiles | None) -> object:
+    return None if tiles is None else (tiles.values.shape, tiles.columns, tiles.row_names)
