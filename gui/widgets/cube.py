@@ -239,5 +239,7 @@ class Cube(QWidget):
                 pixels = images.diverging(values, top, light=not theme.tokens().dark)
             else:
                 pixels = images.sequential(values, top)
-            self._images[index] = images.to_image(pixels)
+            # Of all formats this is the one that Qt turns in space fastest.
+            plain = images.to_image(pixels).convertToFormat(QImage.Format.Format_RGB32)
+            self._images[index] = plain
         return self._images[index]
