@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 
+from gui.inside.close_up import CloseUpPanel
 from gui.inside.learnt import flattened, learnt, outputs_of, pushes, sum_text, values_before
 from gui.inside.view import InsideView
 from gui.session import Session
+from gui.widgets.cards import row
 from gui.widgets.layer_panel import AFTER, LayerPanel
 from models.config import Dense, Flatten
 from models.feature_maps import (
     POSITIVE,
     before_activation,
     bend_of,
-    filter_behind,
     never_negative,
     softmax_steps,
 )
@@ -34,8 +37,20 @@ FEW_KERNELS = (3, 1)
 """How the height is divided between a layer's values and what it has learnt."""
 
 
+CLOSE_UP = (296, 440)
+"""The least and the most pixels that one filter close up is wide."""
+
+
 class MapsView(InsideView):
-    """One layer at a time."""
+    """One layer at a time, and one of its filters close up.
+
+    Signals:
+        altered: the network with the changes made to its filters, or None: as it was trained.
+        picture_requested: the place of a test picture that shall be looked into.
+    """
+
+    altered = Signal(object)
+    picture_requested = Signal(int)
 
     key = "maps"
     title = "Maps"
@@ -43,6 +58,8 @@ class MapsView(InsideView):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self._trained: Network | None = None
+        self._filter: tuple[int, int] | None = None
         self._shown: Network | None = None
         self._learnt_of: tuple[object, ...] = ()
         self._positive: tuple[bool, ...] = ()
@@ -54,12 +71,38 @@ class MapsView(InsideView):
         self._panel.weights.changed.connect(self._refresh_if_seen)
         self._panel.map_chosen.connect(self._on_map)
         self._panel.weights.chosen.connect(self._on_kernel)
-        self.body.addWidget(self._panel, 1)
+        self._panel.close_up_toggled.connect(self._on_close_up)
+        self._close_up = CloseUpPanel(session)
+        self._close_up.hide()
+        self._close_up.altered.connect(self.altered)
+        self._close_up.picture_requested.connect(self.picture_requested)
+        self._close_up.filter_chosen.connect(self._on_filter)
+        parts = row(self._panel, self._close_up, spacing=12)
+        parts.setStretch(0, 1)
+        self.body.addLayout(parts, 1)
 
     @property
     def layer(self) -> int:
         """The index of the layer shown."""
         return self._panel.layer
+
+    @property
+    def needs_room(self) -> bool:
+        return self._panel.close_up_open
+
+    def set_trained(self, network: Network | None) -> None:
+        """The network without the changes made to its filters here."""
+        if network is not self._trained:
+            self._trained = network
+            self._close_up.set_network(network)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        least, most = CLOSE_UP
+        self._close_up.setFixedWidth(min(max(2 * self.width() // 5, least), most))
+
+    def restyle(self) -> None:
+        self._close_up.restyle()
 
     def set_why_empty(self, text: str) -> None:
         """What to do when there is no picture."""
@@ -86,6 +129,7 @@ class MapsView(InsideView):
             value = values_before(outputs, picture, index)
             self._show_output(network, outputs, value)
         self._show_learnt(network, value)
+        self._show_filter()
 
     def state(self) -> dict[str, Any]:
         return {"layer": self._panel.layer, "own_scale": self._panel.own_scale}
@@ -95,6 +139,8 @@ class MapsView(InsideView):
         self._panel.set_own_scale(state.get("own_scale") is True)
 
     def _set_layers(self, network: Network) -> None:
+        self._filter = None
+        self._close_up.clear()
         # Each of these says that another layer is open, which comes back here.
         wanted, self._wanted_layer = self._wanted_layer, None
         self._positive = never_negative(network.layers)
@@ -182,22 +228,46 @@ class MapsView(InsideView):
         bars = len(info.output_shape) == 1
         first = not bars and info.input_shape[-1] == 1
         panel.share_height(*(BARS_ABOVE if bars else FEW_KERNELS if first else MAPS_ABOVE))
+        self._mark()
         self.layer_changed.emit(index)
         self._refresh_if_seen()
 
     def _on_map(self, group: int) -> None:
         if self.network is None:
             return
-        behind = filter_behind(self.network.layers, self._panel.layer)
         if isinstance(self.network.layers[self._panel.layer].spec, Dense):
             self._panel.weights.choose_output(group)
-        if behind is not None:
-            self._choose(behind, group)
+        self._open_filter(self._panel.layer, group)
 
     def _on_kernel(self, group: int) -> None:
-        self._choose(self._panel.layer, group)
+        self._open_filter(self._panel.layer, group)
 
-    def _choose(self, layer: int, number: int) -> None:
-        """One filter is looked at close up."""
-        self._panel.set_marked(number)
+    def _open_filter(self, layer: int, number: int) -> None:
+        self._filter = (layer, number)
+        self._panel.open_close_up()
+        self._show_filter()
         self.filter_chosen.emit(layer, number)
+
+    def _on_filter(self, layer: int, number: int) -> None:
+        """Another was chosen close up."""
+        self._filter = (layer, number)
+        self._panel.set_layer(layer)
+        self._mark()
+
+    def _on_close_up(self, opened: bool) -> None:
+        self._close_up.setVisible(opened)
+        if not opened:
+            self._filter = None
+            self._close_up.clear()
+        self._mark()
+        self.room_changed.emit()
+
+    def _show_filter(self) -> None:
+        """The filter close up follows the picture and the training."""
+        if self._filter is not None and self._trained is not None:
+            self._close_up.show_filter(self._trained, self.picture, *self._filter)
+        self._mark()
+
+    def _mark(self) -> None:
+        here = self._filter is not None and self._filter[0] == self._panel.layer
+        self._panel.set_marked(self._filter[1] if self._filter and here else None)

@@ -10,7 +10,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QTabBar
 
+from gui.inside.looked import LookedView
 from gui.inside.maps import MapsView
+from gui.inside.over_time import OverTimeView
 from gui.inside.view import InsideView
 from gui.pages.page import Page
 from gui.session import Session
@@ -43,11 +45,16 @@ class InsidePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._followed: Network | None = None
+        self._altered: Network | None = None
         self._shown: Network | None = None
         self._strip = NetworkStrip("network_strip")
         self._input = PicturePanel()
         self._maps = MapsView(session)
-        self._views: tuple[InsideView, ...] = (self._maps,)
+        self._views: tuple[InsideView, ...] = (
+            self._maps,
+            LookedView(session),
+            OverTimeView(session),
+        )
         self._tabs = QTabBar()
         self._stack = QStackedWidget()
         self._answer = label("", "title", name="inside_answer")
@@ -157,13 +164,16 @@ class InsidePage(Page):
         self._input.picture_changed.connect(self._ask)
         self._input.page_requested.connect(session.page_requested)
         self._tabs.currentChanged.connect(self._on_tab)
+        self._maps.altered.connect(self._on_altered)
+        self._maps.picture_requested.connect(self._input.choose_test_at)
         self._strip.chosen.connect(self._on_strip)
         for view in self._views:
             view.layer_changed.connect(self._on_layer)
             view.room_changed.connect(self._fit)
         self._follow.toggled.connect(lambda _: self._ask())
 
-    def _network(self) -> Network | None:
+    def _trained(self) -> Network | None:
+        """The network that is looked into, without the changes made here."""
         if self._follow.isChecked() and self._followed is not None:
             return self._followed
         return self.session.networks.active
@@ -175,7 +185,7 @@ class InsidePage(Page):
 
     def _redraw(self) -> None:
         self._tell()
-        network, picture = self._network(), self._input.picture
+        network, picture = self._shown, self._input.picture
         if network is None:
             return
         self._whose.setText(self._name(network))
@@ -183,7 +193,9 @@ class InsidePage(Page):
 
     def _tell(self) -> None:
         """Every view hears of the newest network and picture; only the open one draws them."""
-        network = self._network()
+        trained = self._trained()
+        self._maps.set_trained(trained)
+        network = self._altered if trained is not None and self._altered is not None else trained
         if network is not None and (self._shown is None or self._shown.layers != network.layers):
             self._strip.set_layers(network.layers)
         self._shown = network
@@ -202,7 +214,13 @@ class InsidePage(Page):
         self._answer.setText(f"{name}  {per_cent(float(shares[winner]))}")
         self._bars.set_probabilities(shares)
 
+    def _on_altered(self, network: Network | None) -> None:
+        self._altered = network
+        self._ask()
+
     def _name(self, network: Network) -> str:
+        if network is self._altered:
+            return f"Inside {network.title} with filters changed by you"
         if network is not self._followed:
             return f"Inside {network.title}"
         if self.session.training.state == IDLE:

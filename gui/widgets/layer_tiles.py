@@ -55,13 +55,16 @@ class Tiles:
     own_scale: bool = False
     edge: Edge | None = None
 
-    def group(self, index: int) -> int:
-        """To what a tile, or a number of the edge, belongs: its column, row, or itself."""
-        beside = self.edge is not None and self.edge.side == BESIDE
+    def group(self, cell: tuple[int, int, int]) -> int:
+        """To which filter or output a value (tile, row, column), or one of the edge, belongs."""
+        index, _, x = cell
         if index >= len(self.values):
             return index - len(self.values)
+        if self.own_scale:
+            return x  # Rows of numbers, one for each map.
         if self.columns is None:
             return index
+        beside = self.edge is not None and self.edge.side == BESIDE
         return index // self.columns if beside else index % self.columns
 
 

@@ -253,8 +253,9 @@ class MapMosaic(QWidget):
 
     def _choose(self) -> None:
         if self._cell is not None:
-            index = self._cell[0]
-            self.chosen.emit(index if self._tiles is None else self._tiles.group(index))
+            self.chosen.emit(
+                self._cell[0] if self._tiles is None else self._tiles.group(self._cell)
+            )
 
     def _point_at(self, cell: Cell | None) -> None:
         if cell == self._cell:

@@ -110,6 +110,13 @@ class PicturePanel(Card):
         """Chooses the test picture."""
         self._choice.choose(digit, number)
 
+    def choose_test_at(self, index: int) -> None:
+        """Chooses the test picture by its place in the test set."""
+        if 0 <= index < len(self._labels):
+            digit = self._labels[index]
+            self.set_source(TEST)
+            self.choose_test(int(digit), int((self._labels[: index + 1] == digit).sum()))
+
     def set_tests(self, pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8]) -> None:
         """The test pictures, uint8 (n, 28, 28), and their digits."""
         self._tests, self._labels = pictures, labels
@@ -132,9 +139,7 @@ class PicturePanel(Card):
             return
         places = np.flatnonzero((self._tests == picture).all(axis=(1, 2)))
         if places.size:
-            digit = self._labels[places[0]]
-            self.set_source(TEST)
-            self.choose_test(int(digit), int((self._labels[: places[0] + 1] == digit).sum()))
+            self.choose_test_at(int(places[0]))
 
     def _on_test(self, index: int) -> None:
         if self._tests is not None:

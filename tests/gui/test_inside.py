@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QSpinBox,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
@@ -250,15 +258,14 @@ def test_the_choices_come_back(inside: Inside) -> None:
     inside.part(QComboBox, "inside_digit").setCurrentIndex(4)
     inside.layer.setCurrentIndex(3)
     inside.part(QCheckBox, "follow_training").click()
+    inside.part(QTabBar, "inside_tabs").setCurrentIndex(1)
     kept = page.state()
-    assert kept == {
-        "source": "test",
-        "digit": 4,
-        "number": 1,
-        "follow": False,
-        "view": "maps",
-        "views": {"maps": {"layer": 3, "own_scale": False}},
-    }
+    views = kept.pop("views")
+    assert kept == {"source": "test", "digit": 4, "number": 1, "follow": False, "view": "looked"}
+    assert views["maps"] == {"layer": 3, "own_scale": False}
     odd = {"source": "moon", "digit": "four", "follow": 3, "view": 7, "views": {"maps": 1}}
     page.restore(odd)
-    assert page.state() == {**kept, "follow": True}
+    assert page.state() == {**kept, "views": views, "follow": True}
+    inside.part(QTabBar, "inside_tabs").setCurrentIndex(0)
+    page.restore({**kept, "views": views})
+    assert page.state() == {**kept, "views": views}
