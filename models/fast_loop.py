@@ -16,6 +16,7 @@ from models.forward import Tensor, forward, trainable, weight_penalty
 from models.mnist import Mnist
 from models.network import build_optimizer
 from models.packed import Packing, plan
+from models.placing import frozen
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -29,6 +30,9 @@ class FastLoop:
     run once a step and not once a weight (every rule here is elementwise: the sums are the same).
     Each batch goes through the network in two halves that TensorFlow may compute side by side; what
     concerns the whole batch (the loss, BatchNormalization's statistics) is put together from both.
+
+    Frozen filters are constants laid over the variable: their gradient is 0, and whatever an
+    optimizer does beneath them, by decay or momentum, is never looked at.
     """
 
     def __init__(self, config: TrainConfig, weights: Weights, data: Mnist) -> None:
@@ -41,6 +45,8 @@ class FastLoop:
         self._shapes = [weight.shape for weight in weights]
         self._packing = plan(config.layers)
         self._flat = keras.Variable(_flatten(weights, self._flags), name="weights")
+        # By the weight's number: which of its numbers are frozen, and what they are.
+        self._frozen = {at: (mask, weights[at].copy()) for at, mask in frozen(config).items()}
         moving = [not flag for flag in self._flags]
         self._moving = tf.Variable(_flatten(weights, moving), name="moving", trainable=False)
         steps = -(-len(data.train_pictures) // config.batch_size) * config.epochs
@@ -62,6 +68,8 @@ class FastLoop:
         for flag, shape in zip(self._flags, self._shapes, strict=True):
             start, used[flag] = used[flag], used[flag] + math.prod(shape)
             parts.append(np.array(vectors[flag][start : used[flag]]).reshape(shape))
+        for at, (mask, values) in self._frozen.items():
+            parts[at] = np.where(mask, values, parts[at])
         return tuple(parts)
 
     def close(self) -> None:
@@ -199,10 +207,13 @@ class FastLoop:
                 if own is flag
             ]
             parts[flag] = iter(tf.split(vector, sizes) if sizes else ())
-        return [
+        tensors = [
             tf.reshape(next(parts[flag]), shape)
             for flag, shape in zip(self._flags, self._shapes, strict=True)
         ]
+        for at, (mask, values) in self._frozen.items():
+            tensors[at] = tf.where(mask, values, tensors[at])
+        return tensors
 
 
 class _Examples:

@@ -8,11 +8,15 @@ import numpy as np
 
 from models import config as specs
 from models.config import Layer, Optimizer, Regularizer, TrainConfig
+from models.placing import frozen, place
 from models.shapes import check_network, describe
 
 
 def build_network(config: TrainConfig) -> Any:
     """The network of ``config`` with its initial weights, the same for the same seed.
+
+    Its fixed filters are in place. Frozen ones stay as they are in plain Keras' training too: a
+    constraint puts them back after every step, whatever gradient, momentum or decay did to them.
 
     Args:
         config: layers from the 28x28x1 picture of 0..255 to the probabilities, and the seed.
@@ -31,7 +35,28 @@ def build_network(config: TrainConfig) -> Any:
     network = keras.Sequential([keras.Input((28, 28, 1))], name=_identifier(config.name))
     for info, seed in zip(describe(config.layers), seeds.tolist(), strict=True):
         network.add(_layer(info.spec, info.name, seed))
+    if config.fixed_filters:
+        _fix(network, config)
     return network
+
+
+def _fix(network: Any, config: TrainConfig) -> None:
+    """Put the fixed filters in, and hold those that are frozen."""
+    from keras import constraints, layers, ops
+
+    class Frozen(constraints.Constraint):  # type: ignore[misc]  # Keras has no types.
+        def __init__(self, mask: np.ndarray, values: np.ndarray) -> None:
+            self._mask, self._values = mask, values
+
+        def __call__(self, weight: Any) -> Any:
+            return ops.where(self._mask, self._values, weight)
+
+    weights = place(config, tuple(network.get_weights()))
+    network.set_weights(weights)
+    first = next(layer for layer in network.layers if isinstance(layer, layers.Conv2D))
+    masks = sorted(frozen(config).items())
+    for variable, (at, mask) in zip((first.kernel, first.bias), masks, strict=False):
+        variable.constraint = Frozen(mask, weights[at])
 
 
 def _layer(spec: Layer, name: str, seed: int) -> Any:

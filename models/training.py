@@ -19,6 +19,7 @@ from models.config import TrainConfig
 from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult, Weights
 from models.mnist import Mnist
 from models.moments import first_epoch_steps
+from models.placing import place
 from models.prefetch import Examples, Prefetch
 from models.threads import prepare_tensorflow
 
@@ -64,7 +65,8 @@ def train(
         on_event: gets each event in this thread; keep it short.
         should_stop: asked between chunks of at most 25 batches; True ends the training.
         should_pause: asked as often; the training waits while it is True (a stop still counts).
-        weights: where to start, in get_weights() order; None draws them from the seed.
+        weights: where to start, in get_weights() order; None draws them from the seed. Frozen
+            filters of ``config`` are put in either way, trainable ones only among drawn weights.
         snapshot_seconds: report the weights about this often within an epoch; None only does so
             at the steps of the first epoch that a look back through the run wants.
         examples: what an augmented network learns from in place of ``data``'s training pictures;
@@ -109,6 +111,7 @@ def _train(
     if weights is not None:
         _check(weights, initial)
     start: Weights = tuple(np.array(one, np.float32) for one in weights or initial)
+    start = place(config, start, begun=weights is not None)
     if prefetch.active:
         made = prefetch.take(control.stops)
         if made is None:
