@@ -51,6 +51,7 @@ class Session(QObject):
         said: one plain sentence for the status line.
         fault: Fault, shown with foldable details.
         page_requested: the name of a page to show ("camera", "inside", ...).
+        filter_offered: a models.config.FixedFilter that the next training is to begin with.
     """
 
     test_ready = Signal()
@@ -60,6 +61,7 @@ class Session(QObject):
     said = Signal(str)
     fault = Signal(object)
     page_requested = Signal(str)
+    filter_offered = Signal(object)
 
     def __init__(self, data_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -172,7 +174,7 @@ class Session(QObject):
                 self.networks.choose(outcome.run.id)
                 # A window that closes now does not see it opened, yet means to find it again.
                 self.settings.remember("network", outcome.run.id)
-            self.said.emit(f"Kept as {outcome.run.title}.")
+            self.said.emit(f"Kept as {outcome.run.title}. {outcome.problem}".strip())
         elif outcome.problem:
             self.said.emit(outcome.problem)
         self.networks.offer_training(None)
