@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,14 @@ class Alterations(OneJob):
         self._network: Network | None = None
         self._result: Network | None = None
         self._stale = False
+        self._by_hand = False
+        self._warm = False
         self.failed.connect(self._on_trouble)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person changed something last, rather than the training."""
+        return self._by_hand
 
     @property
     def network(self) -> Network | None:
@@ -59,31 +65,40 @@ class Alterations(OneJob):
         """Every filter that is changed, layer by layer."""
         return tuple(self._changes[key] for key in sorted(self._changes))
 
+    def warm(self) -> None:
+        """Loads what the first change needs, so that it follows the hand at once."""
+        if not self._warm:
+            self._warm = True
+            self._session.job("warm alter", _load).start()
+
     def of(self, layer: int, number: int) -> Alteration:
         """What is changed of one filter; neutral where nothing is."""
         from models.altered import Alteration
 
         return self._changes.get((layer, number)) or Alteration(layer=layer, filter=number)
 
-    def set_network(self, network: Network | None) -> None:
+    def set_network(self, network: Network) -> None:
         """Another network to look into; a later snapshot of the same one keeps the changes."""
         before = self._network
-        if network is before or (network is not None and network is self._result):
+        if network is before or network is self._result:
             return
         self._network = network
-        if not self._changes:
+        if before is None or not self._changes:
             return
-        if network is not None and before is not None and _same(before, network):
-            self._make()
+        if _same(before, network):
+            self._make(by_hand=False)
             return
-        title = "the network" if before is None else before.title
         self._changes.clear()
         self._forget()
-        self.forgotten.emit(f"The changes were of {title} and are gone with it.")
+        self.forgotten.emit(f"The changed filters were of {before.title}; they are as trained.")
 
     def set(self, change: Alteration) -> None:
         """Changes one filter, in place of what was changed of it."""
-        self._put([change])
+        if change.neutral:
+            self._changes.pop((change.layer, change.filter), None)
+        else:
+            self._changes[change.layer, change.filter] = change
+        self._make()
 
     def reset(self, layer: int, number: int) -> None:
         """One filter as it was trained."""
@@ -96,15 +111,8 @@ class Alterations(OneJob):
             self._changes.clear()
             self._forget()
 
-    def _put(self, changes: Iterable[Alteration]) -> None:
-        for change in changes:
-            if change.neutral:
-                self._changes.pop((change.layer, change.filter), None)
-            else:
-                self._changes[change.layer, change.filter] = change
-        self._make()
-
-    def _make(self) -> None:
+    def _make(self, *, by_hand: bool = True) -> None:
+        self._by_hand = by_hand
         if not self._changes or self._network is None:
             self._forget()
             return
@@ -112,14 +120,15 @@ class Alterations(OneJob):
         # One that runs is not given up: while somebody drags a slider none would ever be over.
         self._stale = self.running
         if not self._stale:
-            self._begin("alter", partial(_alter, self._network, self.changes), self._on_made)
+            work = partial(_alter, self._network, self.changes)
+            self._begin("alter", work, partial(self._on_made, self._network))
 
-    def _on_made(self, network: Network) -> None:
-        if self._changes:
+    def _on_made(self, trained: Network, network: Network) -> None:
+        if self._changes and trained is self._network:
             self._result = network
             self.altered.emit(network)
         if self._stale:
-            self._make()
+            self._make(by_hand=self._by_hand)
 
     def _on_trouble(self, fault: Fault) -> None:
         self.forgotten.emit(fault.sentence)
@@ -145,3 +154,7 @@ def _alter(network: Network, changes: tuple[Alteration, ...], _: Control) -> Net
     from models.altered import altered
 
     return altered(network, changes)
+
+
+def _load(_: Control) -> None:
+    import models.onnx_graph  # noqa: F401 -- it is the loading that takes 0.2 s

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.inside.filter_subject import FILTER, Subject
-from gui.widgets.cards import column, label, row
+from gui.widgets.cards import button, column, label, row
 from gui.widgets.figures import figure
 from gui.widgets.filter_sum import FilterSum
 from gui.widgets.layer_names import meaning
-from gui.widgets.number_cells import SIGNED
-from gui.widgets.number_grid import NumberGrid
-from models.shapes import by
+from gui.widgets.number_grid import SIGNED, NumberGrid
 
-KERNEL, HAND_MADE = 112, 60
+KERNEL, HAND_MADE = 96, 40
 """Sides of the two kernels in pixels."""
 
 CLEAR = 0.6
 """From this likeness on, a person sees it too."""
-
-ALL = "All"
 
 
 class CloseUpSum(QWidget):
@@ -29,20 +26,21 @@ class CloseUpSum(QWidget):
 
     Signals:
         channel_changed: another channel is shown, or all of them.
+        filter_requested: layer and filter behind a map that has no kernel of its own.
     """
 
     channel_changed = Signal()
+    filter_requested = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
         self._subject: Subject | None = None
         self._kernel = NumberGrid("close_up_kernel", colours=SIGNED)
         self._kernel.setFixedSize(KERNEL, KERNEL)
-        self._kernel.setAccessibleName("Kernel of this filter")
         self._kernel.setToolTip(
-            "What the filter has learnt: orange weights want light there, blue ones want dark."
+            "What the filter has learnt: orange weights want light there, blue ones want dark. "
+            "Point at one to read it."
         )
-        self._weight = label("", "small", name="close_up_weight")
         self._channels = QComboBox()
         self._channels.setObjectName("close_up_channel")
         self._channels.setAccessibleName("Channel of the kernel")
@@ -50,32 +48,33 @@ class CloseUpSum(QWidget):
             "A filter behind other filters has one small kernel for each map that it reads. "
             "Choose one, or see the sums of all."
         )
+        self._about = label("", "small", wrap=True, name="close_up_weight")
         self._like_grid = NumberGrid("close_up_hand_made", colours=SIGNED)
         self._like_grid.setFixedSize(HAND_MADE, HAND_MADE)
         self._like_grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._like_grid.setAccessibleName("Nearest hand-made kernel")
         self._like = label("", "small", wrap=True, name="close_up_like")
-        self._like.setToolTip(
-            "How alike the two patterns are whatever their strength: 1 is the same, 0 has nothing "
-            "in common, -1 is the same with all signs turned."
-        )
-        self._like_grid.setToolTip(self._like.toolTip())
         self._sum = FilterSum("close_up_arithmetic")
         self._none = label("", "quiet", wrap=True, name="close_up_no_kernel")
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
-        beside = column(
-            self._channels, self._weight, row(self._like_grid, None), self._like, None, spacing=4
+        self._open = button(
+            "", "close_up_open_filter", "The filter whose map this was before.", icon="inside"
         )
-        top = row(column(self._kernel, None), beside, spacing=8)
-        top.setStretch(1, 1)
-        self._weight.setMinimumWidth(1)
-        layout = column(top, self._sum, self._none, spacing=8)
-        layout.setStretch(1, 1)
+        self._name_things()
+        self._beside = column(self._channels, self._about, None, spacing=4)
+        upper = row(self._kernel, self._beside)
+        upper.setStretch(1, 1)
+        like = row(self._like_grid, self._like)
+        like.setStretch(1, 1)
+        layout = column(upper, like, self._sum, self._none, row(self._open, None))
+        layout.setStretch(2, 1000)
+        # Takes what is left where there is no arithmetic.
+        layout.addStretch(1)
         self.setLayout(layout)
         self._channels.currentIndexChanged.connect(lambda _: self._on_channel())
         self._kernel.hovered.connect(self._point_at)
-        self._kernel.left.connect(lambda: self._weight.setText(self._about()))
         self._kernel.clicked.connect(self._point_at)
+        self._kernel.left.connect(self._say_about)
+        self._open.clicked.connect(self._on_open)
 
     @property
     def channel(self) -> int | None:
@@ -86,94 +85,106 @@ class CloseUpSum(QWidget):
     def set_subject(self, subject: Subject) -> None:
         """Shows a filter's kernel, or says that there is none."""
         before, self._subject = self._subject, subject
-        deep, has = subject.channels > 1, subject.kernel is not None
-        if before is None or (before.channels, before.kind) != (subject.channels, subject.kind):
-            self._channels.blockSignals(True)
-            self._channels.clear()
-            self._channels.addItem(f"{ALL} {subject.channels}")
-            if deep:
-                self._channels.addItems(
-                    [subject.channel_name(index).capitalize() for index in range(subject.channels)]
-                )
-            self._channels.blockSignals(False)
-        flat = has and subject.kernel is not None and subject.kernel.shape[:2] == (1, 1)
-        self._channels.setVisible(deep and not flat)
-        for widget in (self._kernel, self._weight):
-            widget.setVisible(has and not flat)
+        has = subject.kernel is not None
+        row_of_values = has and subject.kernel is not None and subject.kernel.shape[:2] == (1, 1)
+        if before is None or before.layout != subject.layout:
+            self._set_channels(subject, deep=subject.channels > 1 and not row_of_values)
+        for widget in (self._kernel, self._about):
+            widget.setVisible(has and not (row_of_values and subject.channels > 1))
         self._sum.setVisible(has)
         self._none.setVisible(not has)
+        self._open.setVisible(not has and subject.behind is not None)
         if not has:
-            self._none.setText(no_kernel(subject))
-        self._show_kernel()
+            self._none.setText(f"No kernel of its own. {meaning(subject.info.spec)}".strip())
+            self._open.setText(f"Open filter {subject.number + 1} before it")
+        if before is None or not _same(before.kernel, subject.kernel):
+            self._show_kernel()
 
     def show_place(self, place: tuple[int, int] | None) -> None:
         """The arithmetic of one pixel of the map, or none."""
         subject = self._subject
-        if subject is None or place is None:
-            self._sum.set_terms(None)
-            return
-        self._sum.set_terms(subject.terms(*place, self.channel))
+        terms = None
+        if subject is not None and place is not None:
+            terms = subject.terms(*place, self.channel)
+        self._sum.set_terms(terms)
 
     def text(self) -> str:
         """The arithmetic as text."""
         return self._sum.text()
 
+    def _name_things(self) -> None:
+        self._kernel.setAccessibleName("Kernel of this filter")
+        self._like_grid.setAccessibleName("Nearest hand-made kernel")
+        tip = (
+            "How alike the two patterns are, whatever their strength: 1 is the same, 0 has nothing "
+            "in common. A deep kernel is compared with the hand-made one laid alike through all "
+            "its channels; choose a channel to compare that one alone."
+        )
+        self._like.setToolTip(tip)
+        self._like_grid.setToolTip(tip)
+
+    def _set_channels(self, subject: Subject, *, deep: bool) -> None:
+        self._channels.blockSignals(True)
+        self._channels.clear()
+        self._channels.addItem(f"All {subject.channels}, summed up")
+        if deep:
+            names = (subject.channel_name(index) for index in range(subject.channels))
+            self._channels.addItems([f"{name[0].upper()}{name[1:]}" for name in names])
+        self._channels.blockSignals(False)
+        self._channels.setVisible(deep)
+
     def _on_channel(self) -> None:
         self._show_kernel()
         self.channel_changed.emit()
 
+    def _on_open(self) -> None:
+        if self._subject is not None and self._subject.behind is not None:
+            self.filter_requested.emit(self._subject.behind, self._subject.number)
+
     def _show_kernel(self) -> None:
         subject = self._subject
+        compares = subject is not None and subject.kind == FILTER
+        for widget in (self._like_grid, self._like):
+            widget.setVisible(compares)
         if subject is None or subject.kernel is None:
-            for widget in (self._like_grid, self._like):
-                widget.hide()
             return
         kernel = subject.kernel
         shown = kernel.sum(axis=2) if self.channel is None else kernel[..., self.channel]
-        top = float(np.abs(np.nan_to_num(shown)).max(initial=0.0)) or 1.0
-        self._kernel.set_values(shown, top=top)
-        self._weight.setText(self._about())
-        self._show_like(subject, shown)
+        self._kernel.set_values(shown)
+        self._say_about()
+        if compares:
+            self._show_like(kernel if self.channel is None else shown)
 
-    def _show_like(self, subject: Subject, shown: np.ndarray) -> None:
+    def _show_like(self, kernel: npt.NDArray[np.float64]) -> None:
         from vision.kernels import KERNELS, nearest
 
-        compares = subject.kind == FILTER
-        for widget in (self._like_grid, self._like):
-            widget.setVisible(compares)
-        if not compares or subject.kernel is None:
-            return
-        kernel = subject.kernel if self.channel is None else shown
         found = nearest(kernel)
         self._like_grid.setVisible(found is not None)
         if found is None:
-            self._like.setText("All weights are 0 or no numbers: it is like no other kernel.")
+            self._like.setText("All weights are 0 or no numbers: no hand-made kernel is like it.")
             return
-        made = KERNELS[found.name] * (-1 if found.flipped else 1)
-        self._like_grid.set_values(made, top=float(np.abs(made).max()))
+        # Turned like the learnt one, so that the eye can compare the two.
+        self._like_grid.set_values(KERNELS[found.name] * (-1 if found.flipped else 1))
         name = f"{found.name}, signs turned" if found.flipped else found.name
-        how = "Most like" if abs(found.likeness) >= CLEAR else "A little like"
-        through = " in every channel" if self.channel is None and subject.channels > 1 else ""
-        self._like.setText(f"{how} {name}{through}: {figure(found.likeness)}")
+        how = "Most like" if abs(found.likeness) >= CLEAR else "Only a little like"
+        self._like.setText(f"{how} {name}: {figure(abs(found.likeness))}")
 
-    def _about(self) -> str:
+    def _say_about(self) -> None:
         subject = self._subject
         if subject is None or subject.kernel is None:
-            return ""
-        size = by(subject.kernel.shape[:2]).replace("x", " × ")
-        if self.channel is None and subject.channels > 1:
-            return f"{size}, sum of {subject.channels}"
-        return size
+            return
+        height, width, depth = subject.kernel.shape
+        summed = f", {depth} channels summed up" if self.channel is None and depth > 1 else ""
+        self._about.setText(f"Kernel {height} × {width}{summed}\nBias {figure(subject.bias, 4)}")
 
     def _point_at(self, at_row: int, at_column: int) -> None:
         values = self._kernel.values()
         if values is not None:
-            self._weight.setText(
-                f"{at_row + 1}, {at_column + 1}: {figure(float(values[at_row, at_column]), 4)}"
-            )
+            value = figure(float(values[at_row, at_column]), 4)
+            self._about.setText(f"Row {at_row + 1}, column {at_column + 1}:\n{value}")
 
 
-def no_kernel(subject: Subject) -> str:
-    """Why there is nothing to multiply with."""
-    text = f"No kernel of its own. {meaning(subject.info.spec)}"
-    return text.strip()
+def _same(before: npt.NDArray[np.float64] | None, after: npt.NDArray[np.float64] | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    return np.array_equal(before, after)

@@ -51,35 +51,34 @@ class Effects(OneJob):
     Signals:
         progressed: pictures answered by the changed network so far.
         measured: Effect.
-        pending_changed: bool, whether a figure is still to come.
     """
 
     progressed = Signal(int)
     measured = Signal(object)
-    pending_changed = Signal(bool)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         # Networks never change, so a figure holds for as long as its network is around.
         self._known: WeakKeyDictionary[Network, Evaluation] = WeakKeyDictionary()
         self._wanted: tuple[Network, Network] | None = None
+        self._by_hand = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._start)
         session.test_ready.connect(self._start_if_due)
 
     @property
-    def pending(self) -> bool:
-        """Whether a figure is still to come."""
-        return self._wanted is not None
+    def by_hand_pending(self) -> bool:
+        """Whether the figure of a person's own change is still to come."""
+        return self._wanted is not None and self._by_hand
 
     def want(self, network: Network, changed: Network, *, by_hand: bool) -> None:
         """Measures soon; later where it was the training that moved on, not a person's hand."""
         self._wanted = (network, changed)
         if by_hand:
+            self._by_hand = True
             self.drop()
             self._timer.start(SOON_MS)
-            self.pending_changed.emit(True)
         elif not self._timer.isActive() and not self.running:
             self._timer.start(LATER_MS)
 
@@ -88,7 +87,6 @@ class Effects(OneJob):
         self._timer.stop()
         self._wanted = None
         self.drop()
-        self.pending_changed.emit(False)
 
     def _start_if_due(self) -> None:
         if self._wanted is not None and not self._timer.isActive() and not self.running:
@@ -114,8 +112,11 @@ class Effects(OneJob):
     ) -> None:
         before, after = found
         self._known[network] = before
+        self._by_hand = False
         if self._wanted == (network, changed):
             self._wanted = None
+        elif not self._timer.isActive():
+            self._timer.start(LATER_MS)
         moved = after.recall - before.recall
         digit = int(abs(moved).argmax())
         self.measured.emit(
@@ -128,7 +129,6 @@ class Effects(OneJob):
                 pictures=len(after.answers),
             )
         )
-        self.pending_changed.emit(self.pending)
 
 
 def _measure(

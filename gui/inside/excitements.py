@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -21,44 +22,60 @@ PATIENCE_S = 8.0
 """A network in training is another twice a second; it is asked anew only this often."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Answer:
+    """What was found for a layer of a network."""
+
+    network: Network
+    layer: int
+    exciting: Exciting
+
+    def fits(self, network: Network, layer: int) -> bool:
+        """Whether it tells of this layer of this network, perhaps of a moment ago."""
+        return self.layer == layer and (
+            self.network is network
+            or (self.network.name == network.name and self.network.layers == network.layers)
+        )
+
+
 class Excitements(OneJob):
     """What is known of each network and layer, and the one search that runs.
 
     Signals:
         progressed: pictures asked so far.
-        found: Network, layer and Exciting.
+        found: something more is known.
     """
 
     progressed = Signal(int)
-    found = Signal(object, int, object)
+    found = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
+        # Networks never change, so what was found holds for as long as the network is around.
         self._known: WeakKeyDictionary[Network, dict[int, Exciting]] = WeakKeyDictionary()
+        self._newest: Answer | None = None
         self._asking: tuple[Network, int] | None = None
-        self._asked_at = -PATIENCE_S
+        self._asked_at = 0.0
 
-    def known(self, network: Network, layer: int) -> Exciting | None:
-        """What excites a layer's filters, or None if nobody asked yet."""
-        return self._known.get(network, {}).get(layer)
+    def known(self, network: Network, layer: int) -> Answer | None:
+        """What excites a layer's filters; of a network in training perhaps a moment ago."""
+        found = self._known.get(network, {}).get(layer)
+        if found is not None:
+            return Answer(network=network, layer=layer, exciting=found)
+        if self._newest is not None and self._newest.fits(network, layer):
+            return self._newest
+        return None
 
     def want(self, network: Network, layer: int) -> None:
-        """Asks all test pictures, unless it is known or being asked already."""
+        """Asks all test pictures, unless it is known, being asked or asked a moment ago."""
         test = self._session.test
-        if test is None or self.known(network, layer) is not None:
+        if test is None or layer in self._known.get(network, {}):
             return
-        if self.running and self._asking is not None:
-            before, at = self._asking
-            if at == layer and before.name == network.name and before.layers == network.layers:
+        if self._asking is not None and self._asking[1] == layer:
+            before = self._asking[0]
+            alike = before.name == network.name and before.layers == network.layers
+            if alike and (self.running or monotonic() - self._asked_at < PATIENCE_S):
                 return
-        again = self._asking is not None and self._asking[0] is not network
-        again = again and self._asking is not None and self._asking[1] == layer
-        if (
-            again
-            and self._session.networks.in_training(network)
-            and monotonic() - self._asked_at < PATIENCE_S
-        ):
-            return
         self._asking, self._asked_at = (network, layer), monotonic()
         self._begin(
             "excite",
@@ -69,7 +86,9 @@ class Excitements(OneJob):
 
     def _on_result(self, network: Network, layer: int, result: Exciting) -> None:
         self._known.setdefault(network, {})[layer] = result
-        self.found.emit(network, layer, result)
+        self._newest = Answer(network=network, layer=layer, exciting=result)
+        self._asking = (network, layer)
+        self.found.emit()
 
 
 def _search(network: Network, layer: int, test: TestPictures, control: Control) -> Exciting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ import numpy.typing as npt
 
 from gui.widgets.filter_sum import Terms
 from models.config import Conv2D, Dense
-from models.feature_maps import filter_behind, never_negative, weighed_shape
-from models.shapes import LayerInfo, activation_of
+from models.feature_maps import bend_of, filter_behind, never_negative, weighed_shape
+from models.receptive import ReceptiveField, receptive_field
+from models.shapes import LayerInfo
 from vision import filters
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ class Subject:
         value: of a unit or value what it gives; NaN for maps.
         signed: whether values below 0 are possible in ``map``.
         received: float64 (rows, columns, channels): what the layer gets; None without a picture.
+        function: the activation that its sums go through, at once or right behind; "linear".
+        bent: float64, the same shape as the layer's output of this filter: after that function.
+        field: the pixels of the picture that a value of ``map`` depends on.
     """
 
     info: LayerInfo
@@ -52,11 +57,19 @@ class Subject:
     value: float
     signed: bool
     received: Numbers | None
+    function: str
+    bent: Numbers | None
+    field: ReceptiveField
 
     @property
     def channels(self) -> int:
         """How deep the kernel is."""
         return 0 if self.kernel is None else self.kernel.shape[2]
+
+    @property
+    def layout(self) -> tuple[str, int]:
+        """Subjects of the same layout have channels of the same names."""
+        return self.info.name, self.channels
 
     def channel_name(self, channel: int) -> str:
         """What a channel of the kernel is called, counted from 1."""
@@ -65,7 +78,7 @@ class Subject:
             return f"input {channel + 1}" if flat else f"map {channel + 1}"
         return f"channel {channel + 1}"
 
-    def frame(self, row: int, column: int) -> tuple[int, int]:
+    def nearest(self, row: int, column: int) -> tuple[int, int]:
         """The nearest place there is in the map."""
         rows, columns = (1, 1) if self.map is None else self.map.shape
         return min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
@@ -91,15 +104,17 @@ class Subject:
                 strides=spec.strides,
                 padding=spec.padding,
             )
-            values, output = stop.values, float(self.map[row, column])
+            values = stop.values
+            output = math.nan if self.bent is None else float(self.bent[row, column])
         else:
-            values, output = self.received, self.value
+            values = self.received
+            output = math.nan if self.bent is None else float(self.bent)
         return Terms(
             values=values,
             weights=self.kernel,
             bias=self.bias,
             output=output,
-            function=str(activation_of(spec)),
+            function=self.function,
             channel=channel if self.channels > 1 else 0,
             names=tuple(self.channel_name(index) for index in range(self.channels)),
         )
@@ -125,12 +140,16 @@ def subject(network: Network, picture: Digit | None, layer: int, number: int) ->
     if kernel is not None:
         bias = float(weights[1][number])
     values, value = _shown(info, outputs, kernel, received, number)
+    bend = bend_of(network.layers, layer) if kernel is not None else None
+    near = bend is not None and (not bend.ahead or bend.layer == layer + 1)
+    bent = None
+    if outputs is not None:
+        bent = outputs[bend.layer if bend is not None and near else layer][..., number]
     deep = len(info.output_shape) == 3
-    kinds = {Conv2D: FILTER, Dense: UNIT}
     return Subject(
         info=info,
         number=number,
-        kind=kinds.get(type(info.spec), MAP if deep else VALUE),
+        kind=kind_of(info),
         behind=filter_behind(network.layers, layer),
         kernel=kernel,
         bias=bias,
@@ -138,6 +157,9 @@ def subject(network: Network, picture: Digit | None, layer: int, number: int) ->
         value=value,
         signed=not deep or not never_negative(network.layers)[layer],
         received=received,
+        function=bend.function if bend is not None and near else "linear",
+        bent=None if bent is None else bent.astype(np.float64),
+        field=receptive_field(network.layers, layer),
     )
 
 
@@ -170,3 +192,23 @@ def squared(values: Numbers) -> Numbers:
     laid = np.zeros(rows * columns)
     laid[: len(values)] = values
     return laid.reshape(rows, columns)
+
+
+def called(layers: Sequence[LayerInfo], layer: int, number: int) -> str:
+    """What a person calls a filter, unit, map or value, counted from 1: "filter 3", "digit 7"."""
+    info = layers[layer]
+    units = info.output_shape[-1]
+    last = max((each.index for each in layers if isinstance(each.spec, Dense)), default=-1)
+    if len(info.output_shape) == 1 and layer >= last and units in (10, 11):
+        return f"digit {number}" if number < 10 else "“not a digit”"
+    names = {FILTER: "filter", UNIT: "unit", MAP: "map", VALUE: "value"}
+    return f"{names[kind_of(info)]} {number + 1}"
+
+
+def kind_of(info: LayerInfo) -> str:
+    """FILTER, UNIT, MAP or VALUE."""
+    if isinstance(info.spec, Conv2D):
+        return FILTER
+    if isinstance(info.spec, Dense):
+        return UNIT
+    return MAP if len(info.output_shape) == 3 else VALUE

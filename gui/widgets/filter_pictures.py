@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import images, theme
+from gui.widgets.filter_spot import Box, paint_box
 
 SIDE, COLUMNS, GAP = 28, 3, 6
 
@@ -42,7 +43,7 @@ class Spotted:
     """
 
     picture: npt.NDArray[np.uint8]
-    box: tuple[int, int, int, int]
+    box: Box
     text: str
 
 
@@ -145,23 +146,10 @@ class FilterPictures(QWidget):
             painter.drawRect(area.adjusted(-1, -1, 0, 0))
             if current:
                 painter.drawRect(area.adjusted(-2, -2, 1, 1))
-            self._paint_box(painter, area, spotted.box)
+            paint_box(painter, area, spotted.box)
         if self.hasFocus() and self._current < 0:
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
-    def _paint_box(self, painter: QPainter, area: QRect, box: tuple[int, int, int, int]) -> None:
-        top, left, height, width = box
-        scale = area.width() / SIDE
-        spot = QRectF(
-            area.left() + left * scale, area.top() + top * scale, width * scale, height * scale
-        )
-        # Dark around the accent: it stands out of ink and paper alike.
-        for colour, pixels in ((QColor(0, 0, 0, 200), 4), (QColor(theme.DARK.training), 2)):
-            pen = QPen(colour, pixels)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(spot.adjusted(1, 1, -1, -1))
 
     def _side(self) -> int:
         room = min(self.width(), self.height()) - (COLUMNS - 1) * GAP - 4

@@ -82,10 +82,10 @@ class FilterSum(Arithmetic):
         return f"{' + '.join(text for text, _ in _cells(terms, None))} {' '.join(_ending(terms))}"
 
     def sizeHint(self) -> QSize:
-        return QSize(276, 150)
+        return QSize(276, 84)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, 100)
+        return QSize(180, 84)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         terms = self._terms_shown
@@ -148,7 +148,7 @@ class FilterSum(Arithmetic):
                 shown = f"{text}\n{shown}"
             if both or metrics.horizontalAdvance(shown) <= wide:
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, shown)
-        return rows * (tall + GAP) - GAP
+        return int(rows * (tall + GAP) - GAP)
 
 
 def _cells(terms: Terms, room: int | None) -> list[tuple[str, float]]:
@@ -173,8 +173,8 @@ def _cells(terms: Terms, room: int | None) -> list[tuple[str, float]]:
 
 def _ending(terms: Terms) -> list[str]:
     """What follows the products: their sum, the bias, the activation function."""
-    sign = MINUS if terms.bias < 0 else "+"
-    bias = f"{sign} {_number(abs(terms.bias))} bias"
+    size = _number(abs(terms.bias))
+    bias = f"{MINUS if terms.bias < 0 and size != '0' else '+'} {size} bias"
     sums = terms.sums
     if terms.channel is None or len(sums) == 1:
         lines = [f"= {_number(sums.sum())} {bias} = {_number(terms.total)}"]
@@ -187,12 +187,12 @@ def _ending(terms: Terms) -> list[str]:
         ]
     if terms.function != "linear":
         name = FUNCTIONS.get(terms.function, terms.function)
-        lines.append(f"after {name} {_number(terms.output)}")
+        lines.append(f"after {name} {_number(terms.output, 4)}")
     return lines
 
 
-def _number(value: float | np.floating) -> str:
+def _number(value: float | np.floating, decimals: int = 2) -> str:
     number = float(value)
     if not math.isfinite(number):
         return "not a number"
-    return figure(number, 2 if abs(number) >= 0.1 or number == 0 else 3)
+    return figure(number, decimals if abs(number) >= 0.1 else max(decimals, 3))
