@@ -16,7 +16,7 @@ from gui.widgets.cards import button, field, label, row
 from gui.widgets.channels import title
 from gui.widgets.kernel_cells import KernelCells
 from gui.widgets.kernel_history import Filter, KernelHistory
-from gui.widgets.size_choice import SizeChoice
+from gui.widgets.pair_choice import PairChoice
 from vision import kernels
 from vision.kernels import LARGEST
 
@@ -27,6 +27,10 @@ OWN = "My own"
 PRESET_TIP = (
     "A small grid of weights that looks for one thing: a vertical line, a horizontal line, and "
     "others worth knowing."
+)
+SIZE_TIP = (
+    "Rows and columns of pixels that the kernel sees at once; it need not be a square. Weights "
+    "that are there stay in the middle."
 )
 BIAS_TIP = (
     "One number added to every sum: it shifts the whole feature map, and with it what ReLU lets "
@@ -51,7 +55,7 @@ class KernelEditor(QWidget):
         self._presets: Mapping[str, npt.NDArray[Any]] = {}
         self._cells = KernelCells(f"{name}_kernel")
         self._preset = QComboBox()
-        self._size = SizeChoice(name, "Kernel", LARGEST)
+        self._size = PairChoice(name, "Kernel", SIZE_TIP)
         self._slice = QComboBox()
         self._bias = QDoubleSpinBox()
         self._count = label("", "small", wrap=True, name=f"{name}_count")
@@ -245,7 +249,7 @@ class KernelEditor(QWidget):
         self._preset.blockSignals(True)
         self._preset.setCurrentText(names[0] if names else OWN)
         self._preset.blockSignals(False)
-        self._size.set_value(*kernel.shape[:2])
+        self._size.set_value(kernel.shape[:2])
         self._back.setEnabled(self._history.can_undo)
         self._count.setText(kernel_words.count(kernel.shape))
         self._count.setToolTip(kernel_words.why_so_many(kernel.shape))
