@@ -108,9 +108,10 @@ class CloseUpPanel(Card):
         self._picture, self._layer, self._number = picture, layer, number
         self._refresh()
 
-    def set_network(self, network: Network) -> None:
-        """Another network, whether a filter is shown or not."""
-        self._change.set_network(network)
+    def set_network(self, network: Network | None) -> None:
+        """Another network, whether a filter is shown or not; None while one is being opened."""
+        if network is not None:
+            self._change.set_network(network)
 
     def clear(self, why: str = "Click a map to see its filter close up.") -> None:
         """No filter is chosen; changes stay as they are."""
