@@ -44,16 +44,15 @@ def learnt(network: Network, index: int, output: int | None) -> Learnt | None:
     spec = layers[index].spec
     if isinstance(spec, BatchNormalization):
         return Learnt(
-            caption="Learnt scale and shift, measured mean and variance, of each map",
+            caption="Scale, shift, mean, variance",
             tiles=normalization_tiles(weights),
         )
     if isinstance(spec, Conv2D):
         height, width, channels, filters = weights[0].shape
-        each = "1 channel" if channels == 1 else f"{channels} channels (rows)"
         pictures = kernel_pictures(layers, index, weights)
         assert pictures is not None
         return Learnt(
-            caption=f"Kernels: {filters} of {height} × {width}, over {each}",
+            caption=f"{filters} kernels of {height} × {width} × {channels}",
             tiles=kernel_tiles(pictures, weights[1]),
         )
     if isinstance(spec, Dense):

@@ -13,7 +13,7 @@ from gui.inside.close_up import CloseUpPanel
 from gui.inside.learnt import flattened, learnt, outputs_of, pushes, sum_text, values_before
 from gui.inside.view import InsideView
 from gui.session import Session
-from gui.widgets.cards import row
+from gui.widgets.cards import button, row
 from gui.widgets.layer_panel import AFTER, LayerPanel
 from models.config import Dense, Flatten
 from models.feature_maps import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
-BARS_ABOVE = (3, 5)
+BARS_ABOVE = (2, 3)
 MAPS_ABOVE = (3, 2)
 FEW_KERNELS = (3, 1)
 """How the height is divided between a layer's values and what it has learnt."""
@@ -71,7 +71,16 @@ class MapsView(InsideView):
         self._panel.weights.changed.connect(self._refresh_if_seen)
         self._panel.map_chosen.connect(self._on_map)
         self._panel.weights.chosen.connect(self._on_kernel)
-        self._panel.close_up_toggled.connect(self._on_close_up)
+        self.corner = self._toggle = button(
+            "One filter",
+            "close_up_toggle",
+            "One filter close up: its map, kernel and sums, what excites it, and what the network "
+            "does without it. Click a map to choose one.",
+            kind="quiet",
+            icon="chevron-right",
+            checkable=True,
+        )
+        self._toggle.toggled.connect(self._on_close_up)
         self._close_up = CloseUpPanel(session)
         self._close_up.hide()
         self._close_up.altered.connect(self.altered)
@@ -88,7 +97,7 @@ class MapsView(InsideView):
 
     @property
     def needs_room(self) -> bool:
-        return self._panel.close_up_open
+        return self._toggle.isChecked()
 
     def set_trained(self, network: Network | None) -> None:
         """The network without the changes made to its filters here."""
@@ -244,7 +253,7 @@ class MapsView(InsideView):
 
     def _open_filter(self, layer: int, number: int) -> None:
         self._filter = (layer, number)
-        self._panel.open_close_up()
+        self._toggle.setChecked(True)
         self._show_filter()
         self.filter_chosen.emit(layer, number)
 

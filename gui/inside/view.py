@@ -27,6 +27,7 @@ class InsideView(QWidget):
         network: what is looked into, or None while it is being opened.
         picture: uint8 (28, 28) that goes through it, or None.
         seen: whether it is the open tab of the open page.
+        corner: controls of its own beside the tabs, or None.
 
     Signals:
         layer_changed: the index of the layer that the view shows now.
@@ -48,6 +49,7 @@ class InsideView(QWidget):
         self.network: Network | None = None
         self.picture: Digit | None = None
         self.seen = False
+        self.corner: QWidget | None = None
         self.setObjectName(f"inside_{self.key}")
         self.setAccessibleName(self.title)
         self.body = QVBoxLayout(self)

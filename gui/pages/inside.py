@@ -142,7 +142,8 @@ class InsidePage(Page):
         for view in self._views:
             self._tabs.setTabToolTip(self._tabs.addTab(view.title), view.hint)
             self._stack.addWidget(view)
-        middle = column(self._tabs, self._stack, spacing=4)
+        corners = [view.corner for view in self._views if view.corner is not None]
+        middle = column(row(self._tabs, None, *corners), self._stack, spacing=4)
         middle.setStretch(1, 1)
         self.body.setSpacing(8)
         self.body.addWidget(top)
@@ -167,6 +168,8 @@ class InsidePage(Page):
         self._maps.altered.connect(self._on_altered)
         self._maps.picture_requested.connect(self._input.choose_test_at)
         self._strip.chosen.connect(self._on_strip)
+        self._strip.picture_chosen.connect(self._input.take_focus)
+        self._input.picture_changed.connect(lambda: self._strip.set_picture(self._input.picture))
         for view in self._views:
             view.layer_changed.connect(self._on_layer)
             view.room_changed.connect(self._fit)
@@ -279,6 +282,9 @@ class InsidePage(Page):
             self._strip.set_current(index)
 
     def _fit(self) -> None:
+        for view in self._views:
+            if view.corner is not None:
+                view.corner.setVisible(view is self.view)
         side = min(max(self.width() // 5, NARROWEST), WIDEST)
         left, right = NARROW if self.view.needs_room else (side, side)
         self._input.setFixedWidth(left)

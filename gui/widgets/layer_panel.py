@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy
 
-from gui.widgets.cards import Card, button, label, row
+from gui.widgets.cards import Card, label, row
 from gui.widgets.colour_bar import ColourBar
 from gui.widgets.layer_names import FUNCTIONS, detail, meaning, shape_text, short
 from gui.widgets.layer_tiles import map_tiles
@@ -35,13 +35,11 @@ class LayerPanel(Card):
         layer_changed: the index of the layer chosen.
         scale_changed: one scale for all maps, or each its own; before or after the activation.
         map_chosen: the map or value that was clicked, from 0.
-        close_up_toggled: whether one filter is to be seen close up beside the panel.
     """
 
     layer_changed = Signal(int)
     scale_changed = Signal()
     map_chosen = Signal(int)
-    close_up_toggled = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +56,7 @@ class LayerPanel(Card):
         self._stage = QComboBox()
         self._stage.setObjectName("activation_stage")
         self._stage.setAccessibleName("Before or after the activation")
-        self._stage.setMinimumContentsLength(len("Before Softmax"))
+        self._stage.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._stage.setToolTip(
             "The sums themselves, or what the activation function makes of them: after ReLU only "
             "the positive ones are left."
@@ -70,20 +68,13 @@ class LayerPanel(Card):
             "Stretches every map to its own strongest colour: faint maps become visible, but can "
             "no longer be compared with the others."
         )
-        self._close_up = button(
-            "Close up",
-            "close_up_toggle",
-            "One filter close up: its map, kernel and sums, what excites it, and what the network "
-            "does without it. Click a map to choose one.",
-            checkable=True,
-        )
         self._maps = MapMosaic("feature_maps", empty_text="Choose a picture at the left.")
         self._maps.setToolTip(
             "What each filter of the layer makes of the picture. Point at a value to read it; "
             "click a map, or press Enter, to open its filter."
         )
         self._scale = ColourBar("maps_scale")
-        self._scale.setFixedWidth(BAR_WIDTH)
+        self._scale.setMaximumWidth(BAR_WIDTH)
         self.weights = LayerWeights()
         self.flattened = MapMosaic("flattened_maps")
         self.flattened.setToolTip("The maps that this layer writes in a row.")
@@ -96,7 +87,6 @@ class LayerPanel(Card):
         self._choice.currentIndexChanged.connect(self._on_choice)
         self._own.toggled.connect(lambda _: self.scale_changed.emit())
         self._stage.currentIndexChanged.connect(lambda _: self.scale_changed.emit())
-        self._close_up.toggled.connect(self.close_up_toggled)
         self._maps.chosen.connect(self.map_chosen)
         for mosaic in (self._maps, self.weights.mosaic, self.flattened):
             mosaic.pointed.connect(self._pointed.setText)
@@ -110,15 +100,6 @@ class LayerPanel(Card):
     def stage(self) -> str:
         """BEFORE or AFTER the activation; "" where there is no choice."""
         return str(self._stage.currentData() or "")
-
-    @property
-    def close_up_open(self) -> bool:
-        """Whether one filter is to be seen close up beside the panel."""
-        return self._close_up.isChecked()
-
-    def open_close_up(self) -> None:
-        """Asks for the room beside the panel."""
-        self._close_up.setChecked(True)
 
     @property
     def own_scale(self) -> bool:
@@ -158,7 +139,7 @@ class LayerPanel(Card):
             self._stage.addItem(f"After {name}", AFTER)
             self._stage.setCurrentIndex(0 if bend.ahead else 1)
         self._stage.blockSignals(False)
-        self._stage.setEnabled(bend is not None)
+        self._stage.setVisible(bend is not None)
 
     def set_marked(self, group: int | None) -> None:
         """Frames the filter that is looked at close up."""
@@ -190,7 +171,7 @@ class LayerPanel(Card):
             digits = len(output) in (10, 11)
             self._maps.set_row(output.reshape(-1), "digit" if digits else "value", flattened)
         self._scale.setVisible(output.ndim == 3)
-        self._own.setEnabled(output.ndim == 3)
+        self._own.setVisible(output.ndim == 3)
         self._title.setText(shape_text(output.shape))
         self._explain(broken=self._maps.broken)
 
@@ -207,13 +188,15 @@ class LayerPanel(Card):
             self.body.setStretchFactor(widget, below)
 
     def _arrange(self) -> None:
-        head = row(self._title, self._choice, self._close_up, spacing=8)
+        head = row(self._title, self._choice, spacing=8)
         head.setStretch(0, 1)
         self.body.addLayout(head)
         self.body.addWidget(self._meaning)
         self.body.addWidget(self._maps, 3)
         self._scale.setMinimumHeight(self._scale.sizeHint().height())
-        self.body.addLayout(row(self._stage, self._own, None, self._scale))
+        under = row(self._stage, self._own, None, self._scale)
+        under.setStretch(3, 2)
+        self.body.addLayout(under)
         for widget in (self.weights, self.flattened, self.softmax):
             self.body.addWidget(widget, 2)
             widget.hide()

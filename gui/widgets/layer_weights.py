@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from gui.widgets.cards import label, row
 from gui.widgets.colour_bar import ColourBar
@@ -50,8 +50,6 @@ class LayerWeights(QWidget):
         super().__init__()
         self._outputs: tuple[int, bool, bool] = (0, True, False)
         self._caption = label("", "quiet", name="kernels_title")
-        # A long line is cut off rather than widening the page.
-        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._sum = label("", "small", wrap=True, name="weights_sum")
         self._what = QComboBox()
         self._what.setObjectName("weights_kind")
@@ -70,16 +68,15 @@ class LayerWeights(QWidget):
             "Point at one to read it; click one, or press Enter, to open its filter."
         )
         self._bar = ColourBar("kernels_scale")
-        self._bar.setFixedWidth(BAR_WIDTH)
+        self._bar.setMaximumWidth(BAR_WIDTH)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        head = row(self._caption, self._bar)
+        head = row(self._caption, self._what, self._output, None, self._bar)
         head.setStretch(0, 1)
+        head.setStretch(4, 1)
         body.addLayout(head)
-        choice = row(self._what, self._output, self._sum)
-        choice.setStretch(2, 1)
-        body.addLayout(choice)
+        body.addWidget(self._sum)
         body.addWidget(self._mosaic, 1)
         self._what.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._output.currentIndexChanged.connect(lambda _: self.changed.emit())
@@ -116,6 +113,7 @@ class LayerWeights(QWidget):
         """
         for control in (self._what, self._output, self._sum):
             control.setVisible(count > 0)
+        self._caption.setVisible(count == 0)
         if (count, every, softmax) == self._outputs:
             return
         self._outputs = (count, every, softmax)
@@ -144,7 +142,7 @@ class LayerWeights(QWidget):
         """Shows pictures or bars."""
         self._mosaic.show()
         self._caption.setText(learnt.caption)
-        self._caption.setToolTip(learnt.caption)
+        self._what.setAccessibleDescription(learnt.caption)
         if learnt.tiles is not None:
             self._mosaic.set_tiles(learnt.tiles, signed=True)
             own = learnt.tiles.own_scale

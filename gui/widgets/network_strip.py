@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetrics,
+    QHelpEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,30 +18,44 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolTip, QWidget
 
-from gui.theme import font, tokens, zoom
-from gui.widgets.layer_names import detail, short
+from gui import images
+from gui.theme import tokens, zoom
+from gui.widgets.strip_paint import (
+    Chip,
+    chip_height,
+    chip_of,
+    line_height,
+    minor,
+    paint_brief,
+    paint_chip,
+    sentence,
+    unit_for,
+)
 from models.shapes import LayerInfo
 
 CHIP = 84
-"""The least width in pixels of a layer; a deeper network scrolls sideways."""
+"""The width in pixels that a layer needs for all its words."""
 
-DRAWING = 46
-"""Pixels above the names: the drawing of a layer's maps."""
+LEAST_CHIP = 60
+"""The least width of a layer in a network too deep for that; beyond, the strip scrolls."""
 
-DRAWN = 5
-"""At most so many maps of a layer are drawn behind one another."""
+Digit = npt.NDArray[np.uint8]
 
 
 class NetworkStrip(QScrollArea):
     """One chip a layer with a drawing of its maps, its output shape and its parameters.
 
+    Where not all fit, the layers that only pass on what others made are written upwards.
+
     Signals:
         chosen: the index of a layer, by click or arrow keys.
+        picture_chosen: the picture at the beginning was clicked.
     """
 
     chosen = Signal(int)
+    picture_chosen = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -52,12 +68,17 @@ class NetworkStrip(QScrollArea):
         self._chips = _Chips()
         self._chips.setObjectName(f"{name}_layers")
         self._chips.chosen.connect(self.chosen)
+        self._chips.picture_chosen.connect(self.picture_chosen)
         self.setWidget(self._chips)
 
     def set_layers(self, layers: Sequence[LayerInfo]) -> None:
         """Shows another network."""
         self._chips.set_layers(tuple(layers))
         self._fit()
+
+    def set_picture(self, picture: Digit | None) -> None:
+        """The picture that goes through it, uint8 (28, 28), or None."""
+        self._chips.set_picture(picture)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another zoom of the window has other letters."""
@@ -71,9 +92,9 @@ class NetworkStrip(QScrollArea):
 
     def _fit(self) -> None:
         """Room for the scroll bar, only where there is one."""
-        self._chips.fit()
+        self._chips.fit(self.width())
         deep = self._chips.minimumWidth() > self.width() > 0
-        self.setFixedHeight(_height() + (12 if deep else 0))
+        self.setFixedHeight(chip_height() + (12 if deep else 0))
 
     def set_current(self, index: int) -> None:
         """Marks a layer and brings it into sight."""
@@ -84,6 +105,7 @@ class NetworkStrip(QScrollArea):
 
 class _Chips(QWidget):
     chosen = Signal(int)
+    picture_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,17 +118,32 @@ class _Chips(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._layers: tuple[LayerInfo, ...] = ()
+        self._brief: tuple[bool, ...] = ()
+        self._picture: QImage | None = None
         self._current = 0
 
     def set_layers(self, layers: tuple[LayerInfo, ...]) -> None:
         self._layers = layers
-        self.fit()
         self._describe()
         self.update()
 
-    def fit(self) -> None:
-        """Room for the letters of every layer in the present zoom."""
-        self.setMinimumWidth(round(CHIP * zoom()) * (len(self._layers) + 1))
+    def set_picture(self, picture: Digit | None) -> None:
+        self._picture = None if picture is None else images.to_image(picture)
+        self.update(self.place(-1).toAlignedRect())
+
+    def fit(self, room: int) -> None:
+        """Every layer with all its words where that fits, else the minor ones written upwards."""
+        scale = zoom()
+        count = len(self._layers)
+        full = round(CHIP * scale) * (count + 1)
+        deep = full > room > 0
+        self._brief = tuple(deep and minor(layer, count - 1) for layer in self._layers)
+        least = LEAST_CHIP if deep else CHIP
+        brief = sum(self._brief)
+        self.setMinimumWidth(
+            round(least * scale) * (count + 1 - brief) + round(self._brief_width()) * brief
+        )
+        self.update()
 
     def set_current(self, index: int) -> None:
         self._current = index
@@ -115,110 +152,84 @@ class _Chips(QWidget):
 
     def place(self, index: int) -> QRectF:
         """Where a layer's chip lies; -1 is the picture."""
-        width = self.width() / max(1, len(self._layers) + 1)
-        return QRectF((index + 1) * width, 0, width, _height())
+        slim, before = self._brief_width(), self._brief[: max(0, index)]
+        wide = self._chip_width()
+        left = wide * (index + 1 - sum(before)) + slim * sum(before)
+        brief = 0 <= index < len(self._brief) and self._brief[index]
+        return QRectF(left, 0, slim if brief else wide, chip_height())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.minimumWidth(), _height())
+        return QSize(self.minimumWidth(), chip_height())
+
+    def event(self, event: QEvent) -> bool:
+        """A tooltip says all about the layer under the mouse."""
+        if isinstance(event, QHelpEvent):
+            index = self._index_at(event.pos().x())
+            text = sentence(self._layers[index]) if index is not None and index >= 0 else ""
+            QToolTip.showText(event.globalPos(), text or self.toolTip(), self)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for index in range(len(self._layers)):
-            if self.place(index).contains(event.position()):
-                self.chosen.emit(index)
+        index = self._index_at(event.position().x())
+        if index == -1:
+            self.picture_chosen.emit()
+        elif index is not None:
+            self.chosen.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None or not self._layers:
+        """Arrows go from layer to layer, Home and End to the first and the last."""
+        last = len(self._layers) - 1
+        target = {
+            Qt.Key.Key_Left: self._current - 1,
+            Qt.Key.Key_Right: self._current + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }.get(Qt.Key(event.key()))
+        if target is None or not self._layers:
             super().keyPressEvent(event)
             return
-        self.chosen.emit(min(max(self._current + step, 0), len(self._layers) - 1))
+        self.chosen.emit(min(max(target, 0), last))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        unit = unit_for(self._layers, self._chip_width() - 8)
         shape = self._layers[0].input_shape if self._layers else (28, 28, 1)
-        self._paint_chip(painter, -1, "Picture", "0 to 255", shape, "")
-        for index, layer in enumerate(self._layers):
-            what = detail(layer.spec) if short(layer.spec).lower() != detail(layer.spec) else ""
-            count = f"{layer.parameters:,}" if layer.parameters else ""
-            self._paint_chip(painter, index, short(layer.spec), what, layer.output_shape, count)
+        # Where the word fits nowhere, it stands once before all the numbers.
+        first = Chip(name="Picture", shape=shape, last="0 to 255" if unit else "params:")
+        area = self.place(-1).adjusted(2, 2, -2, -2)
+        paint_chip(painter, area, first, current=False, picture=self._picture)
+        for index, (layer, brief) in enumerate(zip(self._layers, self._brief, strict=True)):
+            area = self.place(index).adjusted(2, 2, -2, -2)
+            current = index == self._current
+            if current:
+                self._paint_current(painter, area)
+            paint = paint_brief if brief else paint_chip
+            paint(painter, area, chip_of(layer, "" if brief else unit), current=current)
         painter.end()
 
-    def _paint_chip(
-        self,
-        painter: QPainter,
-        index: int,
-        name: str,
-        what: str,
-        shape: tuple[int, ...],
-        count: str,
-    ) -> None:
-        colours = tokens()
-        area = self.place(index).adjusted(2, 2, -2, -2)
-        current = index == self._current
-        if current:
-            painter.setBrush(QColor(colours.raised))
-            width = 2.0 if self.hasFocus() else 1.0
-            painter.setPen(QPen(QColor(colours.accent), width))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 8, 8)
-        glyph = QRectF(area.left(), area.top() + 6, area.width(), 38)
-        _paint_shape(painter, glyph, shape, colours.accent if current else colours.quiet)
-        centre = int(Qt.AlignmentFlag.AlignCenter)
-        weight = QFont.Weight.DemiBold if current else QFont.Weight.Medium
-        painter.setFont(font("small", weight=weight))
-        painter.setPen(QColor(colours.text))
-        high = _line()
-        line = QRectF(area.left(), glyph.bottom() + 2, area.width(), high)
-        painter.drawText(line, centre, f"{name}")
-        painter.setFont(font("small"))
-        painter.drawText(line.translated(0, high), centre, "×".join(str(size) for size in shape))
-        painter.setPen(QColor(colours.quiet))
-        if count:
-            count = f"{count} {self._unit(area.width() - 4)}"
-        painter.drawText(line.translated(0, 2 * high), centre, count or what)
+    def _paint_current(self, painter: QPainter, area: QRectF) -> None:
+        painter.setBrush(QColor(tokens().raised))
+        painter.setPen(QPen(QColor(tokens().accent), 2.0 if self.hasFocus() else 1.0))
+        painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 8, 8)
 
-    def _unit(self, room: float) -> str:
-        """The same word under every layer: the long one only where it fits under all."""
-        counts = [f"{layer.parameters:,} parameters" for layer in self._layers if layer.parameters]
-        metrics = QFontMetrics(font("small"))
-        widest = max(metrics.horizontalAdvance(text) for text in counts)
-        return "parameters" if widest < room else "params"
+    def _index_at(self, x: float) -> int | None:
+        for index in range(-1, len(self._layers)):
+            area = self.place(index)
+            if area.left() <= x < area.right():
+                return index
+        return None
+
+    def _chip_width(self) -> float:
+        brief = sum(self._brief)
+        free = self.width() - self._brief_width() * brief
+        return max(0.0, free) / (len(self._layers) + 1 - brief)
+
+    def _brief_width(self) -> float:
+        """Two lines of small type."""
+        return 2.0 * line_height() - 2
 
     def _describe(self) -> None:
         if 0 <= self._current < len(self._layers):
-            layer = self._layers[self._current]
-            shape = " by ".join(str(size) for size in layer.output_shape)
-            self.setAccessibleDescription(
-                f"{short(layer.spec)}, output {shape}, {layer.parameters} parameters"
-            )
-
-
-def _line() -> int:
-    return QFontMetrics(font("small")).height()
-
-
-def _height() -> int:
-    """Of a chip: the drawing and three lines."""
-    return DRAWING + 3 * _line() + 14
-
-
-def _paint_shape(painter: QPainter, area: QRectF, shape: tuple[int, ...], colour: str) -> None:
-    """A stack of squares for maps, a slim column for a row of values."""
-    pen = QPen(QColor(colour), 1.2)
-    fill = QColor(tokens().card)
-    painter.setPen(pen)
-    painter.setBrush(fill)
-    middle = area.center()
-    if len(shape) != 3:
-        length = min(area.height(), 12 + shape[0] ** 0.5 * 2)
-        painter.drawRect(QRectF(middle.x() - 3, middle.y() - length / 2, 6, length))
-        return
-    side = 8 + 20 * min(1.0, max(shape[0], shape[1]) / 28)
-    tall, wide = side * shape[0] / max(shape[:2]), side * shape[1] / max(shape[:2])
-    count = min(DRAWN, shape[2])
-    shift = 3.0
-    spread = shift * (count - 1)
-    corner = QPointF(middle.x() - (wide + spread) / 2, middle.y() - (tall - spread) / 2)
-    for number in reversed(range(count)):
-        at = corner + QPointF(shift * number, -shift * number)
-        painter.drawRect(QRectF(at.x(), at.y(), wide, tall))
+            self.setAccessibleDescription(sentence(self._layers[self._current]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox
 
@@ -99,6 +99,10 @@ class PicturePanel(Card):
     def why_empty(self) -> str:
         """What to do when there is no picture."""
         return EMPTY[self.source]
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the choice of another picture."""
+        self._source.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_source(self, source: str) -> None:
         """Chooses a source; an unknown one is left alone."""
