@@ -33,15 +33,19 @@ class Cam:
         worth: float32 (channels,): by how much the score grows on average over the map's places
             when one of its values grows by one.
         cells: float32 (height, width): the sum; negative where the maps speak against the digit.
+        places: float32 (height, width): the same with each value's own worth, not the average
+            (HiResCAM; Draelos and Carin, 2020). If only pools, Flatten and one Dense follow, all
+            places together are the digit's score without its bias.
         field: what of the picture each cell sees.
     """
 
     layer: int
     worth: Floats
     cells: Floats
+    places: Floats
     field: ReceptiveField
 
-    def heat(self, *, signed: bool = False) -> Floats:
+    def heat(self, *, signed: bool = False, by_place: bool = False) -> Floats:
         """The cells laid over the picture, float32 (28, 28).
 
         Each cell lies in the middle of the pixels it sees, and between two middles the heat goes
@@ -49,8 +53,11 @@ class Cam:
 
         Args:
             signed: also what speaks against the digit; the paper keeps only what speaks for it.
+            by_place: ``places`` instead of ``cells``.
         """
-        cells = self.cells if signed else np.maximum(self.cells, 0)
+        cells = self.places if by_place else self.cells
+        if not signed:
+            cells = np.maximum(cells, 0)
         rows, columns = (self._spread(axis) for axis in range(2))
         return np.asarray(rows @ cells @ columns.T, np.float32)
 
@@ -104,9 +111,16 @@ def grad_cam(
     with np.errstate(all="ignore"):
         worth = gradient.mean(axis=(0, 1))
         cells = outputs[layer] @ worth
-    if not np.isfinite(cells).all():
+        places = (outputs[layer] * gradient).sum(axis=-1)
+    if not (np.isfinite(cells).all() and np.isfinite(places).all()):
         raise ValueError(NO_NUMBERS)
-    return Cam(layer=layer, worth=worth, cells=cells, field=receptive_field(network.layers, layer))
+    return Cam(
+        layer=layer,
+        worth=worth,
+        cells=cells,
+        places=places,
+        field=receptive_field(network.layers, layer),
+    )
 
 
 def pixel_gradient(network: Network, picture: npt.NDArray[np.uint8], digit: int) -> Floats:

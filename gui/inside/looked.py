@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from gui.inside.looked_cards import CamCard, OcclusionCard
-from gui.inside.looked_work import Looked, Looking, Question
+from gui.inside.looked_work import PIXELS, Looked, Looking, Question
 from gui.inside.view import InsideView
 from gui.jobs import Fault
 from gui.session import Session
@@ -33,6 +33,7 @@ class LookedView(InsideView):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._found: Looked | None = None
+        self._asked: Question | None = None
         self._looking = Looking(session, self)
         self._digits = DigitChoice("looked")
         self._occlusion = OcclusionCard()
@@ -47,28 +48,43 @@ class LookedView(InsideView):
         """What is shown, or None."""
         return self._found
 
+    def opened(self) -> None:
+        super().opened()
+        self._tell_layer()
+
     def left(self) -> None:
         super().left()
+        self._asked = None
         self._looking.drop()
+
+    @property
+    def needs_room(self) -> bool:
+        return True
+
+    def open_layer(self, index: int) -> bool:
+        return self._cam.choose_layer(index)
 
     def refresh(self) -> None:
         if self.network is None or self.picture is None:
             self._looking.drop()
+            self._asked = None
             self._clear(NO_NETWORK if self.network is None else NO_PICTURE)
             return
         self._digits.set_outputs(self.network.layers[-1].output_shape[0])
-        self._cam.set_network(self.network)
+        if self._cam.set_network(self.network):
+            self._tell_layer()
         digit = self._digits.digit
-        self._looking.ask(
-            Question(
-                network=self.network,
-                picture=self.picture,
-                digit=None if digit == ANSWER else digit,
-                size=self._occlusion.size_of_patch,
-                fill=self._occlusion.fill,
-                layer=self._cam.layer,
-            )
+        question = Question(
+            network=self.network,
+            picture=self.picture,
+            digit=None if digit == ANSWER else digit,
+            size=self._occlusion.size_of_patch,
+            fill=self._occlusion.fill,
+            layer=self._cam.layer,
         )
+        if self._asked is None or not question.same(self._asked):
+            self._asked = question
+            self._looking.ask(question)
 
     def state(self) -> dict[str, Any]:
         return {
@@ -77,7 +93,7 @@ class LookedView(InsideView):
             "fill": self._occlusion.fill,
             "odds": self._occlusion.odds,
             "layer": self._cam.layer,
-            "signed": self._cam.signed,
+            "weighing": self._cam.weighing,
             "opacity": self._opacity.value(),
         }
 
@@ -86,7 +102,7 @@ class LookedView(InsideView):
         if type(digit) is int and ANSWER <= digit <= NOT_A_DIGIT:
             self._digits.choose(digit)
         self._occlusion.restore(state.get("size"), state.get("fill"), state.get("odds"))
-        self._cam.restore(state.get("layer"), state.get("signed"))
+        self._cam.restore(state.get("layer"), state.get("weighing"))
         if type(opacity) is int:
             self._opacity.setValue(opacity)
 
@@ -97,23 +113,26 @@ class LookedView(InsideView):
             "How much of the picture the heat hides; far left shows the bare digit."
         )
         self._opacity.setRange(0, 100)
-        self._opacity.setFixedWidth(140)
+        self._opacity.setMinimumWidth(36)
+        self._opacity.setMaximumWidth(120)
+        self.body.setSpacing(8)
         self.body.addWidget(self._digits)
         cards = row(self._occlusion, self._cam, spacing=12)
         cards.setStretch(0, 1)
         cards.setStretch(1, 1)
         self.body.addLayout(cards, 1)
-        keys = label("Keys: 0 to 9 choose a digit, A follows the answer.", "small")
         strength = label("Heat", "small")
         strength.setBuddy(self._opacity)
-        self.body.addLayout(row(keys, None, strength, self._opacity))
+        left = row(*self._occlusion.controls, None, spacing=4)
+        right = row(*self._cam.controls, None, strength, self._opacity, spacing=4)
+        self.body.addLayout(row(left, right))
 
     def _connect(self) -> None:
         self._looking.looked.connect(self._on_looked)
         self._looking.failed.connect(self._on_failed)
         self._digits.chosen.connect(lambda _: self._ask())
         self._occlusion.asked.connect(self._ask)
-        self._cam.asked.connect(self._ask)
+        self._cam.asked.connect(self._on_layer)
         self._opacity.valueChanged.connect(self._on_opacity)
         self._opacity.setValue(OPACITY)
         keys = {str(digit): digit for digit in range(10)} | {"A": ANSWER, "N": NOT_A_DIGIT}
@@ -133,6 +152,15 @@ class LookedView(InsideView):
         if self.seen:
             self.refresh()
 
+    def _on_layer(self) -> None:
+        self._tell_layer()
+        self._ask()
+
+    def _tell_layer(self) -> None:
+        layer = self._cam.layer
+        if layer is not None and layer != PIXELS:
+            self.layer_changed.emit(layer)
+
     def _on_looked(self, found: Looked) -> None:
         """One thread answers in order, so nothing older can come after something newer."""
         self._found = found
@@ -141,6 +169,7 @@ class LookedView(InsideView):
         self._cam.show_found(found)
 
     def _on_failed(self, fault: Fault) -> None:
+        self._asked = None
         self._clear(fault.sentence)
 
     def _on_opacity(self, value: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from gui.inside.looked_work import Looked
-from gui.widgets.cards import Card, label
+from gui.widgets.cards import Card, label, row
 from gui.widgets.heat_bar import HeatBar
 from gui.widgets.heat_view import HeatView
 
@@ -19,17 +19,22 @@ class HeatCard(Card):
 
     asked = Signal()
 
-    def __init__(self, name: str, heading: str, how: str) -> None:
-        super().__init__(heading, margin=12)
-        self.how = label(how, "small", wrap=True, name=f"{name}_how")
+    def __init__(self, name: str, heading: str, how: str, explained: str) -> None:
+        """``how`` it is made in a few words, ``explained`` where somebody asks."""
+        super().__init__(margin=8)
         self.view = HeatView(f"{name}_heat")
         self.bar = HeatBar(f"{name}_scale")
-        self.words = label("", wrap=True, name=f"{name}_words")
+        self.words = label("", "small", wrap=True, name=f"{name}_words")
         self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.found: Looked | None = None
         self.view.pointed.connect(self._say)
-        self.body.addWidget(self.how)
+        title, made = label(heading, "heading"), label(how, "small", name=f"{name}_how")
+        self.view.setToolTip(explained)
+        for each in (title, made):
+            each.setToolTip(explained)
+        self.body.setSpacing(4)
+        self.body.addLayout(row(title, made, None))
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.words)

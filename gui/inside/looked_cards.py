@@ -4,30 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QComboBox
 
 from gui.inside.looked_card import HeatCard
 from gui.inside.looked_words import about_cam, about_patch, about_pixels
 from gui.inside.looked_work import PIXELS
-from gui.widgets.cards import row
+from models.config import Conv2D
 
 if TYPE_CHECKING:
     from models.classifier import Network
 
 SIZES = (3, 5, 7, 9)
 FILLS = ((0, "Paper"), (255, "Ink"))
+AVERAGE, SIGNED, BY_PLACE = "average", "signed", "by_place"
+WEIGHINGS = ((AVERAGE, "Average"), (SIGNED, "Signed"), (BY_PLACE, "By place"))
+AROUND = 42
+"""Pixels of a box beside its words: padding, arrow and edges."""
+
 LEAST_PROBABILITY, LEAST_ODDS = 0.02, 0.3
 """The strongest colour never stands for less: a fall of 2 %, or odds halved."""
 
 
-def choice(name: str, said: str, tip: str) -> QComboBox:
-    """A box to choose from, without a label of its own beside it."""
-    made = QComboBox()
-    made.setObjectName(name)
-    made.setAccessibleName(said)
-    made.setToolTip(tip)
-    return made
+class Choice(QComboBox):
+    """A box to choose from, without a label beside it and no wider than its words."""
+
+    def __init__(self, name: str, said: str, tip: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(said)
+        self.setToolTip(tip)
+
+    def sizeHint(self) -> QSize:
+        words = (self.itemText(place) for place in range(self.count()))
+        widest = max((self.fontMetrics().horizontalAdvance(text) for text in words), default=0)
+        return QSize(widest + AROUND, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class OcclusionCard(HeatCard):
@@ -37,18 +51,20 @@ class OcclusionCard(HeatCard):
         super().__init__(
             "occlusion",
             "Occlusion",
-            "Cover one patch and ask the network again: what it loses hung on that patch.",
+            "cover a patch, ask again",
+            "One patch of the picture is covered and the network asked again, for patches all "
+            "over the picture: what the digit loses hung on that patch.",
         )
-        self._size = choice(
+        self._size = Choice(
             "occlusion_size",
             "Size of the patch",
             "How large the covered patch is. A small one finds details, a large one takes away "
             "strokes that the network could otherwise do without.",
         )
         for size in SIZES:
-            self._size.addItem(f"{size} × {size}", size)
+            self._size.addItem(f"{size}×{size}", size)
         self._size.setCurrentIndex(SIZES.index(5))
-        self._fill = choice(
+        self._fill = Choice(
             "occlusion_fill",
             "What covers the patch",
             "Paper rubs the ink out, so only written places can matter. Ink asks the opposite "
@@ -56,7 +72,7 @@ class OcclusionCard(HeatCard):
         )
         for fill, text in FILLS:
             self._fill.addItem(text, fill)
-        self._measure = choice(
+        self._measure = Choice(
             "occlusion_measure",
             "What is measured",
             "Probability is what the answer shows. Odds show what little a sure network doubts: "
@@ -64,7 +80,7 @@ class OcclusionCard(HeatCard):
         )
         self._measure.addItem("Probability", False)
         self._measure.addItem("Odds", True)
-        self.body.addLayout(row(self._size, self._fill, self._measure, None))
+        self.controls = (self._size, self._fill, self._measure)
         self._size.currentIndexChanged.connect(self.asked)
         self._fill.currentIndexChanged.connect(self.asked)
         self._measure.currentIndexChanged.connect(self._again)
@@ -101,7 +117,7 @@ class OcclusionCard(HeatCard):
         unit = "powers of ten of the odds" if self.odds else "of the probability"
         self.view.set_heat(heat, f"{unit} hang on this patch", least_top=least)
         self.view.set_frame_of(found.covered.patch)
-        self.bar.set_scale(self.view.top, ("covering helps", "it needs this"))
+        self.bar.set_scale(self.view.top, ("hinders", "helps"))
 
     def _say(self) -> None:
         found = self.found
@@ -120,26 +136,33 @@ class CamCard(HeatCard):
         super().__init__(
             "cam",
             "Grad-CAM",
-            "Each map of a layer times what it is worth to the digit's score, added up.",
+            "maps times their worth",
+            "Each map of a layer is multiplied by what it is worth to the digit's score - the "
+            "gradient, averaged - and all are added up (Selvaraju and others, 2017). "
+            "The frame shows what a cell of these maps sees.",
         )
-        self._layer = choice(
+        self._layer = Choice(
             "cam_layer",
             "Layer whose maps are weighed",
             "Late layers know what they see but only roughly where; early ones the other way "
             "round. The usual choice is the last one whose maps still have places.",
         )
-        self._signed = QCheckBox("Against, too")
-        self._signed.setObjectName("cam_signed")
-        self._signed.setAccessibleName("Show also what speaks against")
-        self._signed.setToolTip(
-            "The method's authors keep only what speaks for the digit. This shows in blue, "
-            "with minus signs, what speaks against it as well."
+        self._weighing = Choice(
+            "cam_weighing",
+            "How the maps are weighed",
+            "Average: Grad-CAM as published, only what speaks for the digit. Signed: in blue, with "
+            "minus signs, also what speaks against. By place: each value with its own worth "
+            "(HiResCAM); where Flatten follows, a map is worth something else at every place, and "
+            "the average loses that.",
         )
+        for key, text in WEIGHINGS:
+            self._weighing.addItem(text, key)
         self._layers: object = None
+        self._blocks: list[tuple[int, int]] = []
         self._wanted: object = None
-        self.body.addLayout(row(self._layer, self._signed, None))
+        self.controls = (self._layer, self._weighing)
         self._layer.currentIndexChanged.connect(self.asked)
-        self._signed.toggled.connect(self._again)
+        self._weighing.currentIndexChanged.connect(self._again)
 
     @property
     def layer(self) -> int | None:
@@ -148,61 +171,81 @@ class CamCard(HeatCard):
         return int(data) if isinstance(data, int) else None
 
     @property
-    def signed(self) -> bool:
-        """Whether what speaks against is shown too."""
-        return self._signed.isChecked()
+    def weighing(self) -> str:
+        """One of ``WEIGHINGS``."""
+        return str(self._weighing.currentData())
 
-    def restore(self, layer: object, signed: object) -> None:
+    def restore(self, layer: object, weighing: object) -> None:
         """Takes back choices; a layer that the next network does not have is left alone."""
         self._wanted = layer
-        self._signed.setChecked(signed is True)
+        found = self._weighing.findData(weighing) if isinstance(weighing, str) else -1
+        if found >= 0:
+            self._weighing.setCurrentIndex(found)
 
-    def set_network(self, network: Network) -> None:
-        """Offers the layers of another network; the same ones stay chosen."""
+    def set_network(self, network: Network) -> bool:
+        """Offers the layers of another network; returns whether they are others than before."""
         if network.layers == self._layers:
-            return
+            return False
         from models.grad_cam import cam_layers, usual_layer
 
         self._layers = network.layers
         before = self._layer.blockSignals(True)
         self._layer.clear()
         usual = usual_layer(network.layers)
-        for number, index in enumerate(cam_layers(network.layers), 1):
+        starts = [info.index for info in network.layers if isinstance(info.spec, Conv2D)]
+        self._blocks = list(zip(starts, cam_layers(network.layers), strict=True))
+        for number, (_, index) in enumerate(self._blocks, 1):
             height, width, maps = network.layers[index].output_shape
-            mark = " (usual)" if index == usual else ""
-            self._layer.addItem(f"Conv {number}: {maps} × {height}×{width}{mark}", index)
-        self._layer.addItem("Pixels: gradient", PIXELS)
+            self._layer.addItem(f"Conv {number}", index)
+            mark = ", the usual choice" if index == usual else ""
+            tip = f"{maps} maps of {height}×{width} values{mark}"
+            self._layer.setItemData(number - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self._layer.addItem("Pixels", PIXELS)
+        self._layer.setItemData(
+            self._layer.count() - 1,
+            "No maps: how much the score would change if a pixel got lighter",
+            Qt.ItemDataRole.ToolTipRole,
+        )
         wanted = usual if self._wanted is None else self._wanted
         self._layer.setCurrentIndex(max(0, self._layer.findData(wanted)))
         self._wanted = None
         self._layer.blockSignals(before)
+        return True
+
+    def choose_layer(self, index: int) -> bool:
+        """Weighs the maps that a layer has a part in; False where it is of no convolution."""
+        for place, (first, last) in enumerate(self._blocks):
+            if first <= index <= last:
+                self._layer.setCurrentIndex(place)
+                return True
+        return False
 
     def _show(self) -> None:
         found = self.found
-        self._signed.setEnabled(found is None or found.pixels is None)
+        self._weighing.setEnabled(found is None or found.pixels is None)
         if found is None or (found.cam is None and found.pixels is None):
             self._no_heat("")
             return
         if found.cam is None:
             self.view.set_heat(found.pixels, "of the score for one grey level")
             self.view.set_frame_of(None)
-            self.bar.set_scale(self.view.top, ("ink speaks against", "ink speaks for"))
+            self.bar.set_scale(self.view.top, ("less ink", "more ink"))
             return
-        cam = found.cam
-        self.view.set_heat(cam.heat(signed=self.signed), "of the digit's score")
+        cam, signed = found.cam, self.weighing != AVERAGE
+        heat = cam.heat(signed=signed, by_place=self.weighing == BY_PLACE)
+        self.view.set_heat(heat, "of the digit's score")
         self.view.set_frame_of(lambda y, x: cam.field.box(*cam.cell(y, x)))
-        words = ("against" if self.signed else "", "for the digit")
-        self.bar.set_scale(self.view.top, words, signed=self.signed)
+        self.bar.set_scale(self.view.top, ("against" if signed else "", "for"), signed=signed)
 
     def _say(self) -> None:
         found = self.found
         if found is None:
             return
-        cell = self.view.cell
-        if found.cam is not None:
-            text = about_cam(found.cam, found.digit, cell, signed=self.signed)
-        elif found.pixels is not None:
-            text = about_pixels(np.asarray(found.pixels), found.digit, cell)
-        else:
+        heat, cell = self.view.heat, self.view.cell
+        if heat is None:
             text = found.cam_problem
+        elif found.cam is not None:
+            text = about_cam(found.cam, heat, found.digit, cell)
+        else:
+            text = about_pixels(heat, found.digit, cell)
         self.words.setText(text)

@@ -41,29 +41,27 @@ def about_patch(covered: Covered, digit: int, cell: Cell | None, *, odds: bool) 
     ink = "A blot on" if covered.fill else "Covering"
     if cell is None:
         fall = covered.fall(digit, odds=odds)
-        best = strongest(fall)
-        if fall[best] < (SAME_ODDS if odds else NOTHING):
+        most = strongest(np.abs(fall))
+        if abs(fall[most]) < (SAME_ODDS if odds else NOTHING):
             size = f"{covered.size} × {covered.size}"
-            return f"No patch of {size} takes anything from {name_of(digit)}."
-        does = _does(covered, digit, best, odds)
-        return f"{ink} the framed patch matters most: it {does}."
-    where = f"row {cell[0] + 1}, column {cell[1] + 1}"
-    return f"{ink} the patch around {where} {_does(covered, digit, cell, odds)}."
+            return f"No patch of {size} changes much for {name_of(digit)}."
+        return f"{ink} the framed patch {_does(covered, digit, most, odds)}."
+    where = f"Row {cell[0] + 1}, column {cell[1] + 1}"
+    verb = "a blot" if covered.fill else "covering"
+    return f"{where}: {verb} {_does(covered, digit, cell, odds)}."
 
 
-def about_cam(cam: Cam, digit: int, cell: Cell | None, *, signed: bool) -> str:
+def about_cam(cam: Cam, heat: Floats, digit: int, cell: Cell | None) -> str:
     """What the maps say at a pixel; without one: where they speak most."""
-    heat = cam.heat(signed=signed)
     if cell is not None:
         row, column = cell
         box = cam.field.box(*cam.cell(row, column))
         seen = f"{box[2]} × {box[3]} pixels framed"
-        return (
-            f"{_for(float(heat[row, column]), digit)} here; this cell of the maps sees the {seen}."
-        )
-    if heat.max() <= 0:
+        here = f"Row {row + 1}, column {column + 1}: {_for(float(heat[cell]), digit)}"
+        return f"{here}. The maps' cell sees the {seen}."
+    if not heat.any():
         return f"Nothing in these maps speaks for {name_of(digit)}."
-    row, column = strongest(heat)
+    row, column = strongest(np.abs(heat))
     value = _for(float(heat[row, column]), digit)
     return f"Most at row {row + 1}, column {column + 1}: {value}."
 
@@ -71,7 +69,7 @@ def about_cam(cam: Cam, digit: int, cell: Cell | None, *, signed: bool) -> str:
 def about_pixels(heat: Floats, digit: int, cell: Cell | None) -> str:
     """What more light in a pixel would do to the score."""
     if cell is None:
-        cell, what = strongest(np.abs(heat)), "The most sensitive pixel, "
+        cell, what = strongest(np.abs(heat)), "Most at "
     else:
         what = ""
     value = 100 * float(heat[cell])
@@ -99,7 +97,7 @@ def _does(covered: Covered, digit: int, cell: Cell, odds: bool) -> str:
         said = f"{times:,.0f}" if times >= 10 else f"{times:.1f}"
         return f"makes {name_of(digit)} {said} times {'less' if value > 0 else 'more'} likely"
     before = float(covered.whole[digit])
-    after = f"({figure(before, 3)} → {figure(before - value, 3)})"
+    after = f"({before:.3f} → {before - value:.3f})"
     if abs(value) < NOTHING:
         return f"leaves {possessive(digit)} probability as it is"
     if value > 0:

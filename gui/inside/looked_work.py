@@ -55,6 +55,18 @@ class Question:
     fill: int
     layer: int | None
 
+    def same(self, other: Question) -> bool:
+        """Whether the other asks the same of the same network and picture."""
+        return (
+            self.network is other.network
+            and self._settings == other._settings
+            and np.array_equal(self.picture, other.picture)
+        )
+
+    @property
+    def _settings(self) -> tuple[int | None, ...]:
+        return self.digit, self.size, self.fill, self.layer
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Looked:

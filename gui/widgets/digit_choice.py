@@ -50,7 +50,8 @@ class DigitButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("small"))
         tall = QFontMetrics(theme.font("lead")).height() + metrics.height() + BAR + 8
-        return QSize(metrics.horizontalAdvance("100 %") + 10, max(32, tall))
+        widest = "Answer" if self.digit == ANSWER else "100 %"
+        return QSize(metrics.horizontalAdvance(widest) + 8, max(32, tall))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -72,8 +73,9 @@ class DigitButton(QAbstractButton):
         bottom = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
         if 0 <= self.digit < NOT_A_DIGIT:
             painter.setPen(theme.digit_colour(self.digit))
-        painter.setFont(theme.font("lead" if self.digit >= 0 else "body", weight=weight))
-        painter.drawText(area.adjusted(0, 2, 0, 0), top, self._caption())
+        word = not 0 <= self.digit < NOT_A_DIGIT
+        painter.setFont(theme.font("small" if word else "lead", weight=weight))
+        painter.drawText(area.adjusted(0, 5 if word else 2, 0, 0), top, self._caption())
         painter.setPen(QColor(colours.text if chosen else colours.quiet))
         painter.setFont(theme.font("small"))
         painter.drawText(area.adjusted(0, 0, 0, -BAR - 3), bottom, self._figure())
@@ -85,13 +87,13 @@ class DigitButton(QAbstractButton):
             painter.drawRect(bar)
 
     def _caption(self) -> str:
-        return {ANSWER: "Answer", NOT_A_DIGIT: "none"}.get(self.digit, str(self.digit))
+        return {ANSWER: "Answer", NOT_A_DIGIT: "None"}.get(self.digit, str(self.digit))
 
     def _figure(self) -> str:
         if self._share is None:
             return "\N{EN DASH}"
         if self.digit == ANSWER:
-            return "no digit" if self._shown == NOT_A_DIGIT else f"a {self._shown}"
+            return "none" if self._shown == NOT_A_DIGIT else f"is {self._shown}"
         return f"{100 * self._share:.0f} %"
 
     def _announce(self) -> None:
@@ -117,7 +119,7 @@ class DigitChoice(QWidget):
         self._buttons: dict[int, DigitButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(2)
         words = {ANSWER: "answer", NOT_A_DIGIT: "no_digit"}
         for digit in (ANSWER, *range(NOT_A_DIGIT + 1)):
             made = DigitButton(f"{name}_{words.get(digit, digit)}", digit)

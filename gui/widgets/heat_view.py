@@ -114,10 +114,13 @@ class HeatView(QWidget):
         self.update()
 
     def strongest(self) -> tuple[int, int] | None:
-        """The pixel that speaks most for; None where none does."""
-        if self._heat is None or not (self._heat > 0).any():
+        """The pixel with the strongest heat, for or against; None where there is none."""
+        if self._heat is None:
             return None
-        row, column = np.unravel_index(int(np.nanargmax(self._heat)), self._heat.shape)
+        sizes = np.nan_to_num(np.abs(self._heat), nan=0.0, posinf=0.0)
+        if not sizes.any():
+            return None
+        row, column = np.unravel_index(int(sizes.argmax()), sizes.shape)
         return int(row), int(column)
 
     def text(self) -> str:
@@ -130,7 +133,7 @@ class HeatView(QWidget):
 
     def picture_rect(self) -> QRect:
         """Where the picture lies: as large as fits by a whole factor, centred."""
-        room = min(self.width(), self.height()) - 4
+        room = min(self.width(), self.height()) - 2
         side = max(SIDE, room // SIDE * SIDE)
         return QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
 

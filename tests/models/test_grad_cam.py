@@ -131,6 +131,18 @@ def test_what_speaks_against_is_kept_only_when_asked_for(seven: np.ndarray) -> N
     assert cam.heat(signed=True).min() < 0
 
 
+@pytest.mark.parametrize("name", ["chapter", "baseline"])
+@pytest.mark.parametrize("digit", [2, 7])
+def test_place_by_place_adds_up_to_the_score(name: str, digit: int, seven: np.ndarray) -> None:
+    network = load(name)
+    score = network.maps(seven)[-2][digit] - network.weights[-1][digit]
+    cam = grad_cam(network, seven, digit)
+    assert float(cam.places.sum()) == pytest.approx(float(score), rel=1e-4)
+    heat = cam.heat(signed=True, by_place=True)
+    assert heat.max() <= cam.places.max() + 1e-6
+    assert cam.heat(by_place=True).min() == 0
+
+
 def test_the_pixels_gradient_foretells_a_small_change() -> None:
     """With smooth functions only: a step of one grey level moves the logit as foretold."""
     layers: tuple[Layer, ...] = (
