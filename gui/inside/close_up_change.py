@@ -74,6 +74,10 @@ class CloseUpChange(QWidget):
         """The network as it was trained."""
         return self._alterations.network
 
+    def reset_all(self) -> None:
+        """Takes every change back."""
+        self._alterations.reset_all()
+
     def set_network(self, network: Network) -> None:
         """Another network, as it was trained; the changed one stands for its own original."""
         self._alterations.set_network(network)
