@@ -73,8 +73,10 @@ def button(
     return result
 
 
-def field(text: str, control: QWidget, tip: str, *, name: str = "") -> QWidget:
-    """A control with its label above; the tooltip explains the idea."""
+def field(
+    text: str, control: QWidget, tip: str, *, name: str = "", said: QWidget | None = None
+) -> QWidget:
+    """A control with its label above, and what is said beside the label; ``tip`` is the idea."""
     if name:
         control.setObjectName(name)
     control.setAccessibleName(text)
@@ -88,7 +90,7 @@ def field(text: str, control: QWidget, tip: str, *, name: str = "") -> QWidget:
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    column.addWidget(caption)
+    column.addLayout(row(caption, None, said) if said else row(caption))
     column.addWidget(control)
     return box
 

@@ -58,7 +58,7 @@ class KernelEditor(QWidget):
         self._size = PairChoice(name, "Kernel", SIZE_TIP)
         self._slice = QComboBox()
         self._bias = QDoubleSpinBox()
-        self._count = label("", "small", wrap=True, name=f"{name}_count")
+        self._count = label("", "small", name=f"{name}_count")
         self._words = label("", "quiet", wrap=True, name=f"{name}_words")
         self._history = KernelHistory(self._filter())
         self._build(name)
@@ -83,9 +83,7 @@ class KernelEditor(QWidget):
         Raises:
             ValueError: a side is not 1..7, or it has another depth than `set_depth` said.
         """
-        shaped = np.asarray(kernel, np.float64)
-        if shaped.ndim == 2:
-            shaped = kernels.through(shaped, self.channels())
+        shaped = self._deep(kernel)
         if shaped.ndim != 3 or not 1 <= min(shaped.shape[:2]) <= max(shaped.shape[:2]) <= LARGEST:
             raise ValueError(
                 f"a kernel has 1..{LARGEST} by 1..{LARGEST} weights, not {np.shape(kernel)}"
@@ -160,8 +158,8 @@ class KernelEditor(QWidget):
         layout.addLayout(row(self._size, None, self._back, spacing=4))
         layout.addWidget(self._slice)
         layout.addWidget(self._cells, 1)
-        layout.addWidget(field("Bias", self._bias, BIAS_TIP, name=f"{name}_bias"))
-        layout.addWidget(self._count)
+        bias = field("Bias", self._bias, BIAS_TIP, name=f"{name}_bias", said=self._count)
+        layout.addWidget(bias)
         layout.addWidget(self._words)
 
     def _connect(self) -> None:
@@ -175,16 +173,15 @@ class KernelEditor(QWidget):
         self._cells.kernel_changed.connect(lambda: self._on_changed(self._cells.gesture))
         self._bias.valueChanged.connect(lambda _: self._on_changed("bias"))
 
+    def _deep(self, kernel: npt.NDArray[Any]) -> Weights:
+        """A flat kernel on every channel alike; a deep one as it is."""
+        shaped = np.asarray(kernel, np.float64)
+        return kernels.through(shaped, self.channels()) if shaped.ndim == 2 else shaped
+
     def _fitting(self) -> dict[str, Weights]:
         """The presets this deep; flat ones lie on every channel alike."""
-        deep = {}
-        for name, preset in self._presets.items():
-            kernel = np.asarray(preset, np.float64)
-            if kernel.ndim == 2:
-                kernel = kernels.through(kernel, self.channels())
-            if kernel.shape[2] == self.channels():
-                deep[name] = kernel
-        return deep
+        deep = {name: self._deep(preset) for name, preset in self._presets.items()}
+        return {name: kernel for name, kernel in deep.items() if len(kernel.T) == self.channels()}
 
     def _offer(self) -> None:
         depth = self.channels()

@@ -11,7 +11,7 @@ Place = tuple[int, int, int]
 
 GAP = 10
 """Free pixels between two slices."""
-SMALLEST = 24
+SMALLEST = 22
 """Several slices are shown together while their cells have at least this many pixels."""
 LARGEST = 64
 """A small kernel's cells grow no larger than this."""

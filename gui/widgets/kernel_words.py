@@ -44,23 +44,26 @@ def describe(kernel: Weights, *, bias: float = 0.0, relu: bool = False) -> str:
 
 
 def count(shape: tuple[int, ...]) -> str:
-    """How many numbers make a filter: "3 x 3 x 3 = 27 weights + 1 bias = 28"."""
-    sides = shape[:2] if shape[2:] == (1,) else shape
-    product = f" {TIMES} ".join(str(side) for side in sides)
-    weights = prod(shape)
-    return f"{product} = {weights} weight{'s' * (weights != 1)} + 1 bias = {weights + 1}"
+    """How many numbers make a filter: "3 x 3 x 3 + 1 = 28 numbers"."""
+    return f"{_sides(shape)} + 1 = {prod(shape) + 1} numbers"
 
 
 def why_so_many(shape: tuple[int, ...]) -> str:
     """Why a filter has as many numbers as `count` says."""
     depth = shape[2] if len(shape) == 3 else 1
+    weights = f"{_sides(shape)} = {prod(shape)} weights and 1 bias."
     if depth == 1:
-        return "One weight for each pixel under the kernel, and one bias for the whole filter."
-    channels = "the three colours" if depth == 3 else f"all {depth} maps"
+        return f"{weights} One weight for each pixel under the kernel, one bias for all."
+    channels = "the three colours" if depth == len(NAMES) else f"all {depth} maps"
     return (
-        f"A filter reaches through {channels} at once: {shape[0] * shape[1]} weights for each of "
-        f"the {depth}, and one bias for the whole filter. It slides only across and down."
+        f"{weights} A filter reaches through {channels} at once, with {shape[0] * shape[1]} "
+        f"weights for each of the {depth}, and one bias for all; it slides only across and down."
     )
+
+
+def _sides(shape: tuple[int, ...]) -> str:
+    sides = shape[:2] if shape[2:] == (1,) else shape
+    return f" {TIMES} ".join(str(side) for side in sides)
 
 
 def spoken(kernel: Weights, current: tuple[int, int, int]) -> str:

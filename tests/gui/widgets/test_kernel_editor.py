@@ -51,7 +51,7 @@ def type_at(editor: KernelEditor, row: int, column: int, text: str) -> None:
 def test_it_begins_with_the_first_preset(editor: KernelEditor) -> None:
     assert np.array_equal(editor.kernel(), VERTICAL)
     assert editor.bias == 0
-    assert part(editor, QLabel, "count").text() == "3 × 3 = 9 weights + 1 bias = 10"
+    assert part(editor, QLabel, "count").text() == "3 × 3 + 1 = 10 numbers"
     assert not part(editor, QAbstractButton, "undo").isEnabled()
 
 
@@ -81,7 +81,7 @@ def test_any_size_keeps_the_middle(editor: KernelEditor, rows: int) -> None:
     assert kernel.shape == (rows, 5, 1)
     assert np.array_equal(kernel[rows // 2, 1:4, 0], [1, 0, -1])
     assert kernel.sum() == 0
-    assert part(editor, QLabel, "count").text().startswith(f"{rows} × 5 = {5 * rows} weights")
+    assert part(editor, QLabel, "count").text() == f"{rows} × 5 + 1 = {5 * rows + 1} numbers"
     choose(editor, "columns", "3")
     assert editor.kernel().shape == (rows, 3, 1)
     assert not editor.grab().isNull()
@@ -90,8 +90,8 @@ def test_any_size_keeps_the_middle(editor: KernelEditor, rows: int) -> None:
 def test_a_colour_pictures_filter_has_28_numbers(editor: KernelEditor) -> None:
     editor.set_depth(3)
     count = part(editor, QLabel, "count")
-    assert count.text() == "3 × 3 × 3 = 27 weights + 1 bias = 28"
-    assert "through the three colours at once: 9 weights for each of the 3" in count.toolTip()
+    assert count.text() == "3 × 3 × 3 + 1 = 28 numbers"
+    assert "through the three colours at once, with 9 weights for each of the 3" in count.toolTip()
     assert np.array_equal(editor.kernel(), np.repeat(VERTICAL, 3, axis=2))
     assert part(editor, QLabel, "words").text().endswith("Every channel counts alike.")
     choose(editor, "preset", "Vertical line, red")

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from gui.widgets.kernel_words import count, describe, resized
+from gui.widgets.kernel_words import count, describe, resized, why_so_many
 from vision import filters, kernels
 
 VERTICAL = filters.KERNELS["Vertical line"][..., None]
@@ -77,15 +77,16 @@ def test_the_bias_is_mentioned_where_there_is_one() -> None:
 @pytest.mark.parametrize(
     ("shape", "said"),
     [
-        ((3, 3, 1), "3 × 3 = 9 weights + 1 bias = 10"),
-        ((3, 3, 3), "3 × 3 × 3 = 27 weights + 1 bias = 28"),
-        ((1, 1, 1), "1 × 1 = 1 weight + 1 bias = 2"),
-        ((2, 5, 12), "2 × 5 × 12 = 120 weights + 1 bias = 121"),
+        ((3, 3, 1), "3 × 3 + 1 = 10 numbers"),
+        ((3, 3, 3), "3 × 3 × 3 + 1 = 28 numbers"),
+        ((1, 1, 1), "1 × 1 + 1 = 2 numbers"),
+        ((2, 5, 12), "2 × 5 × 12 + 1 = 121 numbers"),
     ],
 )
 def test_the_count_is_that_of_the_weights(shape: tuple[int, ...], said: str) -> None:
     assert count(shape) == said
     assert str(np.zeros(shape).size + 1) in said
+    assert f"= {np.zeros(shape).size} weights and 1 bias." in why_so_many(shape)
 
 
 RED, ALL = kernels.COLOUR_KERNELS["Vertical line, red"], np.repeat(np.eye(3)[..., None], 3, axis=2)
