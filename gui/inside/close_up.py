@@ -33,7 +33,7 @@ TABS = (
     ("Change", "Switch the filter off or scale it, and see what becomes of the answer."),
 )
 SMALLEST_MAP = 112
-MAP_SHARE = 0.35
+MAP_SHARE = 0.31
 """Of the panel's height for the map; at most, what its width leaves beside the picture."""
 
 SPOT_SHARE = 0.3
@@ -112,6 +112,10 @@ class CloseUpPanel(Card):
         """Another network, whether a filter is shown or not; None while one is being opened."""
         if network is not None:
             self._change.set_network(network)
+
+    def reset_all(self) -> None:
+        """Takes every change back."""
+        self._change.reset_all()
 
     def clear(self, why: str = "Click a map to see its filter close up.") -> None:
         """No filter is chosen; changes stay as they are."""
@@ -214,7 +218,7 @@ class CloseUpPanel(Card):
             value, text, box = shown.value, "", None
         else:
             assert shown.map is not None
-            value, text = float(shown.map[at]), f"row {at[0] + 1}, column {at[1] + 1}"
+            value, text = float(shown.map[at]), f"row {at[0] + 1}\ncolumn {at[1] + 1}"
             box = shown.field.box(*at)
         self._spot.set_box(box if self._picture is not None else None)
         self._value.setText("" if self._picture is None else _exact(value))
@@ -235,8 +239,10 @@ class CloseUpPanel(Card):
             return None
         chosen = self._hovered or self._pinned
         if chosen is None:
-            strongest = int(np.nan_to_num(shown.map, nan=-np.inf).argmax())
-            chosen = divmod(strongest, shown.map.shape[1])
+            known = np.nan_to_num(shown.map, nan=-np.inf)
+            # Where all are equal, the middle is as good as any.
+            at = int(known.argmax()) if np.ptp(known) > 0 else known.size // 2
+            chosen = divmod(at, shown.map.shape[1])
         return shown.nearest(*chosen)
 
     def _hover(self, place: Place | None) -> None:
