@@ -28,14 +28,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.classifier import Network
+    from models.shapes import LayerInfo
 
 Floats = npt.NDArray[np.float32]
 
 BARS_ABOVE = (2, 3)
 MAPS_ABOVE = (3, 2)
 FEW_KERNELS = (3, 1)
+MANY_KERNELS = (1, 1)
 """How the height is divided between a layer's values and what it has learnt."""
 
+
+MANY = 8
+"""So many channels make a column of kernels long."""
 
 CLOSE_UP = (296, 440)
 """The least and the most pixels that one filter close up is wide."""
@@ -72,12 +77,10 @@ class MapsView(InsideView):
         self._panel.map_chosen.connect(self._on_map)
         self._panel.weights.chosen.connect(self._on_kernel)
         self.corner = self._toggle = button(
-            "One filter",
+            "Close up",
             "close_up_toggle",
             "One filter close up: its map, kernel and sums, what excites it, and what the network "
             "does without it. Click a map to choose one.",
-            kind="quiet",
-            icon="chevron-right",
             checkable=True,
         )
         self._toggle.toggled.connect(self._on_close_up)
@@ -104,6 +107,10 @@ class MapsView(InsideView):
         if network is not self._trained:
             self._trained = network
             self._close_up.set_network(network)
+
+    def reset_changes(self) -> None:
+        """Every filter is again as it was trained."""
+        self._close_up.reset_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -227,16 +234,15 @@ class MapsView(InsideView):
             return
         info = network.layers[index]
         bend = bend_of(network.layers, index)
-        panel.set_bend(bend)
+        row_of_sums = bend is not None and bend.ahead and len(info.output_shape) == 1
+        panel.set_bend(None if row_of_sums else bend)
         count, every = outputs_of(network, index)
         softmax = bend is not None and bend.function == "softmax" and bend.fused
         panel.weights.set_outputs(count, every=every, softmax=softmax)
         panel.weights.setVisible(bool(info.weight_shapes))
         flat = isinstance(info.spec, Flatten) and len(info.input_shape) == 3
         panel.flattened.setVisible(flat)
-        bars = len(info.output_shape) == 1
-        first = not bars and info.input_shape[-1] == 1
-        panel.share_height(*(BARS_ABOVE if bars else FEW_KERNELS if first else MAPS_ABOVE))
+        panel.share_height(*_shares(info))
         self._mark()
         self.layer_changed.emit(index)
         self._refresh_if_seen()
@@ -280,3 +286,11 @@ class MapsView(InsideView):
     def _mark(self) -> None:
         here = self._filter is not None and self._filter[0] == self._panel.layer
         self._panel.set_marked(self._filter[1] if self._filter and here else None)
+
+
+def _shares(info: LayerInfo) -> tuple[int, int]:
+    """How a layer's values and what it has learnt share the height."""
+    channels = info.input_shape[-1]
+    if len(info.output_shape) == 1:
+        return BARS_ABOVE
+    return FEW_KERNELS if channels == 1 else MANY_KERNELS if channels > MANY else MAPS_ABOVE

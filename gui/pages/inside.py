@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QStackedWidget, QTabBar
 
 from gui.inside.looked import LookedView
 from gui.inside.maps import MapsView
@@ -17,10 +15,10 @@ from gui.inside.view import InsideView
 from gui.pages.page import Page
 from gui.session import Session
 from gui.training import IDLE, PREPARING
-from gui.widgets.cards import Card, column, label, row
+from gui.widgets.cards import Card, column, row
+from gui.widgets.inside_answer import InsideAnswer
 from gui.widgets.network_strip import NetworkStrip
 from gui.widgets.picture_panel import CAMERA, PAD, TEST, PicturePanel
-from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT, ProbabilityBars, per_cent
 
 if TYPE_CHECKING:
     from models.classifier import Network
@@ -57,18 +55,7 @@ class InsidePage(Page):
         )
         self._tabs = QTabBar()
         self._stack = QStackedWidget()
-        self._answer = label("", "title", name="inside_answer")
-        self._side = Card("Answer")
-        self._bars = ProbabilityBars("inside_probabilities")
-        self._whose = label("", "small", wrap=True, name="inside_network")
-        self._follow = QCheckBox("Follow the training")
-        self._follow.setObjectName("follow_training")
-        self._follow.setAccessibleName("Follow the training")
-        self._follow.setToolTip(
-            "While a network learns, this page shows it as it is at that moment, twice a second, "
-            "instead of the network that answers on the other pages."
-        )
-        self._follow.setChecked(True)
+        self._answer = InsideAnswer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_MS)
@@ -108,7 +95,7 @@ class InsidePage(Page):
             "source": self._input.source,
             "digit": digit,
             "number": number,
-            "follow": self._follow.isChecked(),
+            "follow": self._answer.follows,
             "view": self.view.key,
             "views": {view.key: view.state() for view in self._views},
         }
@@ -118,7 +105,7 @@ class InsidePage(Page):
         digit, number = state.get("digit"), state.get("number")
         if type(digit) is int and type(number) is int:
             self._input.choose_test(digit, number)
-        self._follow.setChecked(state.get("follow") is not False)
+        self._answer.set_follows(state.get("follow") is not False)
         kept = state.get("views")
         for index, view in enumerate(self._views):
             if isinstance(kept, dict) and isinstance(kept.get(view.key), dict):
@@ -129,12 +116,6 @@ class InsidePage(Page):
     def _arrange(self) -> None:
         top = Card(margin=4)
         top.body.addWidget(self._strip)
-        answer = self._side
-        self._whose.setMinimumHeight(2 * self._whose.fontMetrics().height())
-        answer.body.addWidget(self._answer)
-        answer.body.addWidget(self._bars, 1)
-        answer.body.addWidget(self._whose)
-        answer.body.addWidget(self._follow)
         self._tabs.setObjectName("inside_tabs")
         self._tabs.setAccessibleName("Views into the network")
         self._tabs.setDrawBase(False)
@@ -147,7 +128,7 @@ class InsidePage(Page):
         middle.setStretch(1, 1)
         self.body.setSpacing(8)
         self.body.addWidget(top)
-        parts = row(self._input, middle, answer, spacing=12)
+        parts = row(self._input, middle, self._answer, spacing=12)
         parts.setStretch(1, 1)
         self.body.addLayout(parts, 1)
 
@@ -173,11 +154,12 @@ class InsidePage(Page):
         for view in self._views:
             view.layer_changed.connect(self._on_layer)
             view.room_changed.connect(self._fit)
-        self._follow.toggled.connect(lambda _: self._ask())
+        self._answer.follow_changed.connect(self._ask)
+        self._answer.reset_requested.connect(self._maps.reset_changes)
 
     def _trained(self) -> Network | None:
         """The network that is looked into, without the changes made here."""
-        if self._follow.isChecked() and self._followed is not None:
+        if self._answer.follows and self._followed is not None:
             return self._followed
         return self.session.networks.active
 
@@ -191,8 +173,8 @@ class InsidePage(Page):
         network, picture = self._shown, self._input.picture
         if network is None:
             return
-        self._whose.setText(self._name(network))
-        self._show_answer(None if picture is None else network(picture[None])[0])
+        self._answer.set_network(self._name(network), changed=network is self._altered)
+        self._answer.show_answer(None if picture is None else network(picture[None])[0])
 
     def _tell(self) -> None:
         """Every view hears of the newest network and picture; only the open one draws them."""
@@ -205,17 +187,6 @@ class InsidePage(Page):
         self._maps.set_why_empty(self._input.why_empty())
         for view in self._views:
             view.set_subject(network, self._input.picture)
-
-    def _show_answer(self, shares: npt.NDArray[np.float32] | None) -> None:
-        # Weights that are no numbers answer with zeros.
-        if shares is None or not shares.any():
-            self._answer.setText(NO_ANSWER)
-            self._bars.set_probabilities(None)
-            return
-        winner = int(shares.argmax())
-        name = "not a digit" if winner == NOT_A_DIGIT else str(winner)
-        self._answer.setText(f"{name}  {per_cent(float(shares[winner]))}")
-        self._bars.set_probabilities(shares)
 
     def _on_altered(self, network: Network | None) -> None:
         self._altered = network
@@ -255,7 +226,7 @@ class InsidePage(Page):
 
     def _on_snapshot(self, network: Network) -> None:
         self._followed = network
-        if self._follow.isChecked():
+        if self._answer.follows:
             self._ask()
 
     def _on_training(self) -> None:
@@ -288,4 +259,5 @@ class InsidePage(Page):
         side = min(max(self.width() // 5, NARROWEST), WIDEST)
         left, right = NARROW if self.view.needs_room else (side, side)
         self._input.setFixedWidth(left)
-        self._side.setFixedWidth(right)
+        self._answer.setFixedWidth(right)
+        self._answer.set_narrow(self.view.needs_room)

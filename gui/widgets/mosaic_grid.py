@@ -19,8 +19,8 @@ Cell = tuple[int, int, int]
 BROKEN: Colour = (160, 60, 220)
 """Blue-green-red of a value that is no number: a colour that no map has."""
 
-ALMOST = 0.8
-"""Numbers and gaps may cost the tiles a fifth of their size."""
+ALMOST, ALMOST_NAMED = 0.8, 0.6
+"""Numbers and gaps may cost the tiles a fifth of their size, names of rows more."""
 
 LARGEST_SCALE = 28
 """A value is drawn at most this many pixels wide."""
@@ -148,7 +148,8 @@ def arrange(
     if largest < 1:
         found = _cut(offers[-1], height, width, tiles.columns)
     else:
-        found = next(offer for offer in offers if offer.scale >= ALMOST * largest)
+        least = (ALMOST_NAMED if tiles.row_names else ALMOST) * largest
+        found = next(offer for offer in offers if offer.scale >= least)
     stretch = 1
     if found.height == 1 and tiles.columns == 1:
         free = (height - found.top - found.rows * found.gap) // found.rows

@@ -19,7 +19,7 @@ DRAWING = 44
 DRAWN = 5
 """At most so many maps of a layer are drawn behind one another."""
 
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextDontClip)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,12 +111,17 @@ def paint_brief(painter: QPainter, area: QRectF, chip: Chip, *, current: bool) -
     """The same in two lines that run upwards."""
     colours = tokens()
     painter.save()
+    if not current:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QColor(colours.line))
+        painter.drawRoundedRect(area.adjusted(-0.5, 1, 0.5, -1), 6, 6)
     painter.translate(area.left(), area.bottom())
     painter.rotate(-90)
     high = line_height()
     across = (area.width() - 2 * high) / 2
-    line = QRectF(8, across, area.height() - 12, high)
+    line = QRectF(6, across, area.height() - 8, high)
     left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    left |= int(Qt.TextFlag.TextDontClip)
     weight = QFont.Weight.DemiBold if current else QFont.Weight.Medium
     painter.setFont(font("small", weight=weight))
     painter.setPen(QColor(colours.text))
