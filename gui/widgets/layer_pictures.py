@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gui.widgets.cards import Card, label, row
 from gui.widgets.layer_tiles import Tiles
 from gui.widgets.moment_paint import Style, kernels_height
 from gui.widgets.moment_views import TilesView
+
+GAP = 8
+"""Pixels between kernels, title and maps."""
 
 
 class LayerPictures(Card):
@@ -22,7 +24,7 @@ class LayerPictures(Card):
     change_toggled = Signal(bool)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(margin=12)
         self._tiles: tuple[Tiles | None, Tiles | None] = (None, None)
         self._kernels_title = label("", "quiet", name="time_kernels_title")
         self._change = QCheckBox("Change since start")
@@ -50,10 +52,15 @@ class LayerPictures(Card):
             text.setMinimumWidth(1)
         head = row(self._kernels_title, self._change)
         head.setStretch(0, 1)
+        # Placed by hand: what the kernels need must not push at what stands around this card.
+        self._stage = QWidget()
+        for widget in (self._kernels, self._maps_title, self._maps):
+            widget.setParent(self._stage)
+        self._stage.setMinimumSize(160, 120)
+        self._stage.installEventFilter(self)
+        self.body.setSpacing(4)
         self.body.addLayout(head)
-        self.body.addWidget(self._kernels)
-        self.body.addWidget(self._maps_title)
-        self.body.addWidget(self._maps, 1)
+        self.body.addWidget(self._stage, 1)
         self._change.toggled.connect(self.change_toggled)
 
     @property
@@ -67,8 +74,9 @@ class LayerPictures(Card):
 
     def set_kernels(self, tiles: Tiles | None, top: float, title: str) -> None:
         """The layer's kernels, or None where it learns nothing."""
-        for widget in (self._kernels, self._change):
-            widget.setVisible(tiles is not None)
+        self._kernels.setVisible(tiles is not None)
+        # Its room is kept, so that nothing jumps from layer to layer.
+        self._change.setEnabled(tiles is not None)
         self._kernels_title.setText(title)
         self._set(tiles, self._tiles[1])
         if tiles is not None:
@@ -84,9 +92,10 @@ class LayerPictures(Card):
             self._maps_title.setText(title)
             self._maps.set_tiles(tiles, top, signed=signed)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._stage and event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._share()
+        return super().eventFilter(watched, event)
 
     def _set(self, kernels: Tiles | None, maps: Tiles | None) -> None:
         before, self._tiles = self._tiles, (kernels, maps)
@@ -96,15 +105,17 @@ class LayerPictures(Card):
     def _share(self) -> None:
         """Divides the height between the two."""
         kernels, maps = self._tiles
-        if kernels is None:
-            return
-        margins = self.body.contentsMargins()
-        width = self.width() - margins.left() - margins.right()
-        titles = self._change.sizeHint().height() + self._maps_title.sizeHint().height()
-        free = self.height() - margins.top() - margins.bottom() - titles - 3 * self.body.spacing()
-        if free > 0 and width > 0:
-            height = kernels_height(kernels, maps, free, width, Style.now())
-            self._kernels.setFixedHeight(max(height, self._kernels.minimumSizeHint().height()))
+        width, height = self._stage.width(), self._stage.height()
+        line = self._maps_title.sizeHint().height()
+        above = 0
+        if kernels is not None:
+            free = max(1, height - line - 2 * GAP)
+            above = kernels_height(kernels, maps, free, width, Style.now())
+            self._kernels.setGeometry(0, 0, width, above)
+            above += GAP
+        self._maps_title.setGeometry(0, above, width, line)
+        above += line + GAP
+        self._maps.setGeometry(0, above, width, max(1, height - above))
 
 
 def _shape(tiles: Tiles | None) -> object:

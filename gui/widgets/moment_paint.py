@@ -233,6 +233,6 @@ def _paint_cell(
     painter.fillRect(place, QColor(colours.raised))
     if share > 0:
         shade = QColor(colours.right if right else colours.wrong)
-        # The square root lets single mistakes be seen beside hundreds of right answers.
-        shade.setAlphaF(0.08 + 0.6 * (share if right else math.sqrt(share)))
+        # The square root lets a few mistakes be seen beside hundreds of right answers.
+        shade.setAlphaF(0.08 + 0.6 * share if right else 0.66 * math.sqrt(share))
         painter.fillRect(place, shade)

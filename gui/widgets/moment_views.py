@@ -131,7 +131,7 @@ class AnswerView(_Painted):
         return QSize(280, 80)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, 56)
+        return QSize(120, 34)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_answer(self.begin(), QRectF(self.rect()), self._shares, Style.now())
@@ -153,7 +153,7 @@ class MatrixView(_Painted):
         return QSize(280, 280)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, 170)
+        return QSize(120, 100)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         area = QRectF(QRect(self.rect()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +19,8 @@ Colour = tuple[int, int, int]
 LARGEST = 48
 """A value is drawn at most this many pixels wide."""
 
-WIDE_GAP, GAP, THIN_GAP = 12, 4, 1
-"""Pixels between tiles: of few, of many, of more than can be told apart."""
-
-FEW, MANY = 12, 150
-"""From so many columns or tiles on the gaps are smaller."""
+ALMOST = 0.75
+"""Numbers and gaps may cost the tiles a quarter of their size."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,25 +87,49 @@ def lay_out(tiles: Tiles, height: int, width: int, *, line: int, left: int) -> S
         line: height of a line of small text.
         left: width of the widest row name, 0 without.
     """
-    count = len(tiles.values)
-    choices = (tiles.columns,) if tiles.columns else range(1, count + 1)
-    best = max(
-        (_sheet(tiles, columns, height, width, line, left) for columns in choices),
-        key=lambda sheet: sheet.scale,
+    return _lay_out(
+        tiles.values.shape, tiles.columns, bool(tiles.column_names), (height, width), line, left
     )
-    if best.scale >= 1:
-        return best
+
+
+@lru_cache(maxsize=128)
+def _lay_out(
+    shape: tuple[int, ...],
+    columns: int | None,
+    named: bool,
+    room: tuple[int, int],
+    line: int,
+    left: int,
+) -> Sheet:
+    """As ``lay_out``: a film asks for the same sheet at every moment."""
+    count, tall, wide = shape
+    top = line if named else 0
+    below = 0 if columns else line
+    # The widest gaps and numbers whose tiles are nearly as large as they could be without them.
+    offers = [
+        max(
+            (
+                _sheet(shape, each, room, gap, caption, top if gap > 1 else 0, left)
+                for each in ((columns,) if columns else range(1, count + 1))
+            ),
+            key=lambda sheet: sheet.scale,
+        )
+        for gap, caption in ((12, below), (6, below), (3, below), (3, 0), (1, 0))
+    ]
+    largest = max(sheet.scale for sheet in offers)
+    if largest >= 1:
+        return next(sheet for sheet in offers if sheet.scale >= ALMOST * largest)
     # Not even one pixel a value: as many whole rows as there is room for.
-    columns = tiles.columns or max(1, min(count, width // (best.wide + THIN_GAP)))
-    rows = max(1, min(-(-count // columns), height // (best.tall + THIN_GAP)))
+    across = columns or max(1, min(count, room[1] // (wide + 1)))
+    rows = max(1, min(-(-count // across), room[0] // (tall + 1)))
     return Sheet(
-        count=min(count, rows * columns),
+        count=min(count, rows * across),
         rows=rows,
-        columns=columns,
-        tall=best.tall,
-        wide=best.wide,
+        columns=across,
+        tall=tall,
+        wide=wide,
         scale=1,
-        gap=THIN_GAP,
+        gap=1,
         caption=0,
         top=0,
         left=0,
@@ -149,15 +171,20 @@ def picture(
     return joined.reshape(sheet.rows * down, sheet.columns * across, 3)
 
 
-def _sheet(tiles: Tiles, columns: int, height: int, width: int, line: int, left: int) -> Sheet:
+def _sheet(
+    shape: tuple[int, ...],
+    columns: int,
+    room: tuple[int, int],
+    gap: int,
+    caption: int,
+    top: int,
+    left: int,
+) -> Sheet:
     """The largest sheet with so many columns; its scale may be 0."""
-    count, tall, wide = tiles.values.shape
+    count, tall, wide = shape
     rows = math.ceil(count / columns)
-    gap = WIDE_GAP if columns <= FEW and count <= MANY else GAP if count <= MANY else THIN_GAP
-    caption = line if tiles.columns is None and count <= MANY else 0
-    top, left = (line if tiles.column_names and count <= 4 * MANY else 0), left
-    down = (height - top - rows * (gap + caption) + gap) // (rows * tall)
-    across = (width - left - columns * gap + gap) // (columns * wide)
+    down = (room[0] - top - rows * (gap + caption) + gap) // (rows * tall)
+    across = (room[1] - left - columns * gap + gap) // (columns * wide)
     return Sheet(
         count=count,
         rows=rows,

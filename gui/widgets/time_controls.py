@@ -13,6 +13,9 @@ SPEEDS = (1, 2, 5, 10, 20)
 
 USUAL = 5
 
+SAVE = "Save film"
+WIDEST_STATUS = 200
+
 GIF, PNG = "gif", "png"
 
 
@@ -50,16 +53,16 @@ class TimeControls(QWidget):
         )
         self._forward = button("", "time_forward", "One moment forward (Right).", icon="step")
         self._forward.setAccessibleName("One moment forward")
-        theme.widen(self._play, 110)
+        theme.widen(self._play, 100)
         self._speed = QComboBox()
         self._speed.setObjectName("time_speed")
         self._speed.setAccessibleName("Speed")
         self._speed.setToolTip("How many moments a second the film shows, also when it is saved.")
         for speed in SPEEDS:
-            self._speed.addItem(f"{speed} a second", speed)
+            self._speed.addItem(f"{speed} / s", speed)
         self._speed.setCurrentIndex(SPEEDS.index(USUAL))
         self._speed.currentIndexChanged.connect(self._on_speed)
-        self._follow = QCheckBox("Follow the newest")
+        self._follow = QCheckBox("Follow")
         self._follow.setObjectName("time_follow")
         self._follow.setAccessibleName("Follow the newest")
         self._follow.setToolTip(
@@ -77,7 +80,7 @@ class TimeControls(QWidget):
             "Cancel", "time_save_cancel", "Stop saving; nothing half-made is left behind."
         )
         self._save = button(
-            "Save film",
+            SAVE,
             "time_save",
             "Save the training as a moving picture or as one picture a moment: the layer shown "
             "here, with the answer and the matrix of each moment.",
@@ -124,6 +127,13 @@ class TimeControls(QWidget):
     def set_growing(self, growing: bool) -> None:
         """A training runs: there is something to follow."""
         self._follow.setVisible(growing)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """There is little room: buttons keep their icons, and words go."""
+        self._save.setText("" if narrow else SAVE)
+        self._progress.setFixedWidth(60 if narrow else 120)
+        self._status.setMaximumWidth(0 if narrow else WIDEST_STATUS)
+        icons.dress(self._save)
 
     def toggle(self) -> None:
         """Plays or pauses."""

@@ -95,7 +95,7 @@ class TimeLine(QAbstractSlider):
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
-        return QSize(480, 60 + 2 * line + 14)
+        return QSize(480, 46 + 2 * line + 12)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.sizeHint().height())
@@ -148,7 +148,7 @@ class TimeLine(QAbstractSlider):
 
     def _plot(self) -> QRectF:
         line = self.fontMetrics().height()
-        return QRectF(LEFT, 8, self.width() - LEFT - RIGHT, self.height() - 2 * line - 14)
+        return QRectF(LEFT, 8, self.width() - LEFT - RIGHT, self.height() - 2 * line - 10)
 
     def _y(self, accuracy: float) -> float:
         """Where an accuracy lies: its mistakes counted in tenths of tenths."""

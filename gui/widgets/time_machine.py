@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gui import theme
 from gui.widgets.cards import Card, column, label, row
 from gui.widgets.layer_pictures import LayerPictures
 from gui.widgets.moment_paint import Counts, Floats
@@ -12,8 +12,11 @@ from gui.widgets.moment_views import AnswerView, MatrixView
 from gui.widgets.time_controls import TimeControls
 from gui.widgets.time_line import TimeLine
 
-SIDE = 292
-"""Pixels: width of the column with answer and matrix."""
+NARROWEST, WIDEST = 206, 330
+"""Pixels: width of the column with answer and matrix, a third of the whole."""
+
+LOW, NARROW = 460, 620
+"""Below this height or width in pixels some words give way to the pictures."""
 
 
 class TimeMachine(QWidget):
@@ -29,8 +32,9 @@ class TimeMachine(QWidget):
         self.pictures = LayerPictures()
         self.line = TimeLine("time_slider")
         self.controls = TimeControls()
+        self._side = Card(margin=12)
         self._moment = label("", "title", name="time_moment")
-        self._accuracy = label("", "lead", name="time_accuracy")
+        self._accuracy = label("", name="time_accuracy")
         self._said = label("", "quiet", name="time_said")
         self._answer = AnswerView(
             "time_answer",
@@ -62,19 +66,28 @@ class TimeMachine(QWidget):
         self._matrix.set_counts(counts, said)
         self._counted.setText(said)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(min(max(self.width() // 3, NARROWEST), WIDEST))
+        self._counted.setVisible(self.height() >= LOW)
+        self.controls.set_narrow(self.width() < NARROW)
+
     def _arrange(self) -> None:
-        side, time = Card(), Card(margin=12)
-        theme.widen(side, SIDE)
-        side.body.addLayout(row(self._moment, None, self._accuracy))
+        side, time = self._side, Card(margin=8)
+        side.body.setSpacing(4)
+        side.body.addLayout(row(self._moment, None, self._accuracy, spacing=4))
         side.body.addWidget(self._said)
         side.body.addWidget(self._answer, 1)
+        side.body.addSpacing(4)
         side.body.addWidget(self._matrix, 4)
         side.body.addWidget(self._counted)
-        self._said.setMinimumWidth(1)
+        for text in (self._moment, self._accuracy, self._said):
+            text.setMinimumWidth(1)
+        time.body.setSpacing(4)
         time.body.addWidget(self.line)
         time.body.addWidget(self.controls)
-        top = row(self.pictures, side, spacing=12)
+        top = row(self.pictures, side, spacing=8)
         top.setStretch(0, 1)
-        whole = column(top, time, spacing=12)
+        whole = column(top, time, spacing=8)
         whole.setStretch(0, 1)
         self.setLayout(whole)
