@@ -1,4 +1,4 @@
-"""Pictures small enough to be read as numbers: any photograph reduced, and a seven of 5 x 5."""
+"""Any photograph made small enough to be read number by number."""
 
 from __future__ import annotations
 
@@ -12,20 +12,6 @@ Picture = npt.NDArray[np.uint8]
 
 LONGEST = 64
 """Rows or columns of the largest picture that is looked at number by number."""
-
-
-def tiny_seven() -> Picture:
-    """A seven of uint8 (5, 5), light ink on dark: small enough to check each sum by hand."""
-    return np.array(
-        [
-            [200, 250, 250, 250, 100],
-            [0, 0, 0, 200, 50],
-            [0, 0, 100, 200, 0],
-            [0, 0, 200, 50, 0],
-            [0, 100, 200, 0, 0],
-        ],
-        np.uint8,
-    )
 
 
 def reduced(picture: npt.NDArray[Any], longest: int = LONGEST) -> Picture:
@@ -50,7 +36,7 @@ def reduced(picture: npt.NDArray[Any], longest: int = LONGEST) -> Picture:
 
 
 def grey(picture: Picture) -> Picture:
-    """A picture (h, w, 3) red-green-blue as it looks without its colours, uint8 (h, w) (Rec. 601)."""
+    """A picture (h, w, 3) red-green-blue without its colours: uint8 (h, w), by Rec. 601."""
     if picture.ndim == 2:
         return picture
     return np.asarray((picture @ np.array([0.299, 0.587, 0.114])).round(), np.uint8)

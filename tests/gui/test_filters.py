@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QLabel,
+    QLineEdit,
+    QMenu,
+    QRadioButton,
     QSlider,
     QSpinBox,
+    QTabBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
 from gui.widgets.arithmetic import Arithmetic
-from gui.widgets.kernel_view import KernelView
+from gui.widgets.chain_chips import PICTURE, ChainChips
+from gui.widgets.cube import Cube
+from gui.widgets.kernel_cells import KernelCells
 from gui.widgets.number_grid import NumberGrid
-from vision import filters
+from gui.widgets.picked import Picked
+from models.config import FixedFilter
+from vision import filters, pictures
+from vision.kernels import KERNELS, through
 
 W = TypeVar("W", bound=QWidget)
+Floats = npt.NDArray[np.float64]
 
 LEFT = Qt.MouseButton.LeftButton
-VERTICAL = filters.KERNELS["Vertical line"]
+VERTICAL = KERNELS["Vertical line"]
+HORIZONTAL = KERNELS["Horizontal line"]
+CONV, RELU, POOL = range(3)
+"""The steps of the first chain."""
 
 
 class Bench:
@@ -40,9 +54,10 @@ class Bench:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
+        self.chain = self.part(ChainChips, "filter_chain")
         self.input = self.part(NumberGrid, "filter_input")
         self.output = self.part(NumberGrid, "filter_output")
-        self.kernel = self.part(KernelView, "filter_kernel")
+        self.kernel = self.part(KernelCells, "filter_kernel")
         self.line = self.part(Arithmetic, "filter_arithmetic")
         self.place = self.part(QLabel, "filter_slide_place")
         self.slider = self.part(QSlider, "filter_slide_position")
@@ -53,18 +68,44 @@ class Bench:
         assert found is not None, name
         return found
 
+    def text(self, name: str) -> str:
+        return self.part(QLabel, name).text()
+
     def click(self, name: str) -> None:
         QTest.mouseClick(self.part(QAbstractButton, name), LEFT)
+
+    def choose(self, name: str, text: str) -> None:
+        box = self.part(QComboBox, name)
+        assert box.findText(text) >= 0, text
+        box.setCurrentText(text)
+
+    def add(self, text: str) -> None:
+        menu = self.part(QMenu, "filter_add_menu")
+        next(action for action in menu.actions() if action.text().startswith(text)).trigger()
+
+    def step(self, index: int) -> None:
+        """Clicks a chip of the chain."""
+        QTest.mouseClick(self.chain, LEFT, pos=self.chain.place(index).center().toPoint())
+
+    def names(self) -> list[str]:
+        return [link.name for link in self.chain.links()]
 
     def picture(self) -> npt.NDArray[np.uint8]:
         values = self.input.values()
         assert values is not None
         return np.asarray(values, np.uint8)
 
-    def map(self) -> npt.NDArray[np.float64]:
+    def map(self) -> Floats:
         values = self.output.values()
         assert values is not None
         return np.asarray(values, np.float64)
+
+    def seven(self) -> npt.NDArray[np.uint8]:
+        """The picture that it begins with."""
+        test = self.window.session.test
+        assert test is not None
+        seven: npt.NDArray[np.uint8] = test.pictures[int(np.flatnonzero(test.labels == 7)[0])]
+        return seven
 
     def go(self, row: int, column: int) -> None:
         QTest.mouseClick(self.output, LEFT, pos=self.output.cell_rect(row, column).center())
@@ -79,13 +120,23 @@ def bench(window: MainWindow, qtbot: QtBot) -> Bench:
     return made
 
 
-def test_it_begins_with_a_seven_and_the_vertical_line(bench: Bench) -> None:
+def test_it_begins_with_a_seven_and_the_chapters_two_lines(bench: Bench) -> None:
     test = bench.window.session.test
     assert test is not None
     first_seven = int(np.flatnonzero(test.labels == 7)[0])
     assert np.array_equal(bench.picture(), test.pictures[first_seven])
-    assert np.array_equal(bench.kernel.kernel(), VERTICAL)
+    assert np.array_equal(bench.kernel.kernel(), through(VERTICAL, 1))
     assert np.array_equal(bench.map(), filters.convolve(bench.picture(), VERTICAL))
+    assert bench.names() == ["Picture", "Conv 3 × 3", "ReLU", "Max pool"]
+    assert [link.shape for link in bench.chain.links()] == [
+        (28, 28, 1),
+        (26, 26, 2),
+        (26, 26, 2),
+        (13, 13, 2),
+    ]
+    bench.part(QTabBar, "filter_tabs").setCurrentIndex(1)
+    assert np.array_equal(bench.kernel.kernel(), through(HORIZONTAL, 1))
+    assert np.array_equal(bench.map(), filters.convolve(bench.picture(), HORIZONTAL))
 
 
 def test_the_first_position_is_where_the_filter_answers_most(bench: Bench) -> None:
@@ -105,6 +156,7 @@ def test_a_click_on_the_output_shows_its_arithmetic(bench: Bench) -> None:
     assert len(terms) == 9
     assert sum(products) == stop.total
     assert f"{stop.total:.0f}".replace("-", "−") in bench.line.text()
+    assert bench.text("filter_value") == f"{stop.total:.0f}".replace("-", "−")
 
 
 def test_pointing_shows_a_position_and_leaving_goes_back(bench: Bench) -> None:
@@ -168,12 +220,11 @@ def test_leaving_the_page_pauses(bench: Bench, qtbot: QtBot) -> None:
     assert bench.part(QAbstractButton, "filter_slide_play").text() == "Play"
 
 
-def test_the_horizontal_filter_leaves_the_horizontal_line(bench: Bench) -> None:
-    bench.preset.setCurrentText("Horizontal line")
-    kernel = filters.KERNELS["Horizontal line"]
-    assert np.array_equal(bench.kernel.kernel(), kernel)
-    assert np.array_equal(bench.map(), filters.convolve(bench.picture(), kernel))
-    assert "Bright at the top" in bench.part(QLabel, "filter_words").text()
+def test_another_preset_is_another_filter(bench: Bench) -> None:
+    bench.choose("filter_preset", "Outline")
+    assert np.array_equal(bench.kernel.kernel(), through(KERNELS["Outline"], 1))
+    assert np.array_equal(bench.map(), filters.convolve(bench.picture(), KERNELS["Outline"]))
+    assert "brighter than those around it" in bench.text("filter_words")
 
 
 def test_a_typed_weight_makes_a_kernel_of_ones_own(bench: Bench) -> None:
@@ -182,9 +233,12 @@ def test_a_typed_weight_makes_a_kernel_of_ones_own(bench: Bench) -> None:
     QTest.keyClick(bench.kernel, Qt.Key.Key_Return)
     mine = VERTICAL.copy()
     mine[1, 1] = -2.5
-    assert np.array_equal(bench.kernel.kernel(), mine)
+    assert np.array_equal(bench.kernel.kernel(), through(mine, 1))
     assert bench.preset.currentText() == "My own"
     assert np.array_equal(bench.map(), filters.convolve(bench.picture(), mine))
+    bench.window.page.undo()
+    assert np.array_equal(bench.kernel.kernel(), through(VERTICAL, 1))
+    assert np.array_equal(bench.map(), filters.convolve(bench.picture(), VERTICAL))
 
 
 def test_the_wheel_turns_a_weight(bench: Bench) -> None:
@@ -201,16 +255,236 @@ def test_the_wheel_turns_a_weight(bench: Bench) -> None:
             False,
         )
         QApplication.sendEvent(bench.kernel, event)
-    assert bench.kernel.kernel()[0, 2] == 1.0
+    assert bench.kernel.kernel()[0, 2, 0] == 1.0
 
 
-def test_bias_and_relu(bench: Bench) -> None:
+def test_a_kernel_of_two_by_five_with_bias_strides_and_padding(bench: Bench) -> None:
+    bench.choose("filter_rows", "2")
+    bench.choose("filter_columns", "5")
     bench.part(QDoubleSpinBox, "filter_bias").setValue(-100)
-    bench.part(QCheckBox, "filter_relu").click()
-    expected = filters.relu(filters.convolve(bench.picture(), VERTICAL, -100.0))
+    bench.choose("filter_stride_rows", "3")
+    bench.choose("filter_stride_columns", "2")
+    kernel = bench.kernel.kernel()[..., 0]
+    assert kernel.shape == (2, 5)
+    expected = filters.convolve(bench.picture(), kernel, -100.0, (3, 2))
     assert np.array_equal(bench.map(), expected)
-    assert "ReLU" in bench.line.text()
     assert "− 100 bias" in bench.line.text()
+    assert bench.text("filter_output_size") == "9 × 12 × 2"
+    assert "(28 − 2) / 3 + 1 = 9.67, rounded down to 9" in bench.text("filter_formula")
+    assert "(28 − 5) / 2 + 1 = 12.5, rounded down to 12" in bench.text("filter_formula")
+    assert "as in Keras" in bench.part(QLabel, "filter_formula").toolTip()
+    bench.choose("filter_padding", "same")
+    same = filters.convolve(bench.picture(), kernel, -100.0, (3, 2), "same")
+    assert np.array_equal(bench.map(), same)
+    above = filters.padding_amounts(28, 2, 3, "same")
+    beside = filters.padding_amounts(28, 5, 2, "same")
+    shown = bench.input.padding()
+    assert (shown.top, shown.bottom, shown.left, shown.right) == (*above, *beside)
+    bench.go(0, 0)
+    assert bench.input.frame() == (-above[0], -beside[0], 2, 5)
+
+
+def test_five_by_five_with_padding_as_in_the_chapter(bench: Bench) -> None:
+    bench.choose("filter_source", "5 × 5 example")
+    assert np.array_equal(bench.picture(), pictures.five_by_five())
+    assert bench.text("filter_formula") == "(5 − 3) / 1 + 1 = 3"
+    assert bench.map().shape == (3, 3)
+    bench.choose("filter_padding", "same")
+    assert bench.text("filter_formula") == "(5 + 2 − 3) / 1 + 1 = 5"
+    assert bench.map().shape == (5, 5)
+
+
+def test_relu_and_pooling_step_by_step(bench: Bench) -> None:
+    conv = filters.convolve(bench.picture(), VERTICAL)
+    bench.step(RELU)
+    assert np.array_equal(bench.map(), filters.relu(conv))
+    bench.go(*divmod(int(np.argmin(conv)), 26))
+    picked = bench.part(Picked, "filter_picked")
+    least = f"{conv.min():.0f}".replace("-", "−")
+    assert picked.text() == f"max(0, {least}) = 0"
+    both = [conv, filters.convolve(bench.seven(), HORIZONTAL)]
+    negative = sum(int((one < 0).sum()) for one in both)
+    assert bench.text("filter_relu_note").startswith(f"{negative} of 1,352 values")
+    bench.step(POOL)
+    pooled = filters.pool(filters.relu(conv), 2)
+    assert np.array_equal(bench.map(), pooled)
+    row, column = divmod(int(np.argmax(pooled)), 13)
+    bench.go(row, column)
+    assert bench.input.frame() == (2 * row, 2 * column, 2, 2)
+    assert picked.text().endswith(f"the largest of 4 is {pooled.max():.0f}")
+    bench.choose("filter_pool_kind", "Mean (average)")
+    assert np.array_equal(bench.map(), filters.pool(filters.relu(conv), 2, kind="mean"))
+    bench.choose("filter_pool_size_rows", "3")
+    assert bench.part(QComboBox, "filter_pool_stride_rows").currentText() == "3"
+    bench.choose("filter_pool_stride_columns", "1")
+    bench.choose("filter_pool_padding", "same")
+    expected = filters.pool(filters.relu(conv), (3, 2), (3, 1), "same", "mean")
+    assert np.allclose(bench.map(), expected)
+    assert bench.names()[-1] == "Mean pool"
+
+
+def test_the_maps_as_a_cube(bench: Bench) -> None:
+    bench.click("filter_stacked")
+    cube = bench.part(Cube, "filter_cube")
+    assert cube.isVisible()
+    assert not bench.output.isVisible()
+    assert np.array_equal(cube.maps()[..., 1], filters.convolve(bench.picture(), HORIZONTAL))
+    place = cube.map_centre(1)
+    assert place is not None
+    QTest.mouseClick(cube, LEFT, pos=place.toPoint())
+    assert bench.part(QTabBar, "filter_tabs").currentIndex() == 1
+    assert np.array_equal(bench.kernel.kernel(), through(HORIZONTAL, 1))
+    bench.click("filter_stacked")
+    assert bench.output.isVisible()
+    assert np.array_equal(bench.map(), filters.convolve(bench.picture(), HORIZONTAL))
+
+
+def test_filters_are_added_and_removed_and_come_back(bench: Bench) -> None:
+    bench.click("filter_more")
+    tabs = bench.part(QTabBar, "filter_tabs")
+    assert (tabs.count(), tabs.currentIndex()) == (3, 2)
+    assert np.array_equal(bench.kernel.kernel(), through(KERNELS["Diagonal, rising"], 1))
+    assert [link.shape[2] for link in bench.chain.links()[1:] if link.shape] == [3, 3, 3]
+    tabs.setCurrentIndex(0)
+    bench.click("filter_fewer")
+    assert tabs.count() == 2
+    assert np.array_equal(bench.kernel.kernel(), through(HORIZONTAL, 1))
+    bench.window.page.undo()
+    assert tabs.count() == 3
+    bench.window.page.undo()
+    assert tabs.count() == 2
+    tabs.setCurrentIndex(0)
+    assert np.array_equal(bench.kernel.kernel(), through(VERTICAL, 1))
+
+
+def test_a_second_conv_reaches_through_all_maps(bench: Bench) -> None:
+    bench.step(POOL)
+    bench.add("Conv")
+    assert bench.names() == ["Picture", "Conv 3 × 3", "ReLU", "Max pool", "Conv 3 × 3"]
+    assert bench.chain.current() == 3
+    cube = np.stack(
+        [
+            filters.pool(filters.relu(filters.convolve(bench.seven(), kernel)), 2)
+            for kernel in (VERTICAL, HORIZONTAL)
+        ],
+        axis=-1,
+    )
+    assert np.allclose(bench.map(), filters.convolve(cube, through(VERTICAL, 2)))
+    assert np.array_equal(bench.input.values(), cube[..., 0])  # type: ignore[arg-type] # it shows
+    bench.choose("filter_channel", "Map 2 of 2")
+    assert np.array_equal(bench.input.values(), cube[..., 1])  # type: ignore[arg-type] # it shows
+    assert not bench.part(QAbstractButton, "filter_use").isEnabled()
+
+
+def test_steps_are_moved_and_removed_by_mouse_and_keys(bench: Bench) -> None:
+    bench.step(RELU)
+    bench.click("filter_step_right")
+    assert bench.names()[1:] == ["Conv 3 × 3", "Max pool", "ReLU"]
+    bench.chain.setFocus()
+    QTest.keyClick(bench.chain, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert bench.names()[1:] == ["Conv 3 × 3", "ReLU", "Max pool"]
+    QTest.keyClick(bench.chain, Qt.Key.Key_Right)
+    assert bench.chain.current() == POOL
+    QTest.keyClick(bench.chain, Qt.Key.Key_Delete)
+    assert bench.names()[1:] == ["Conv 3 × 3", "ReLU"]
+    bench.window.page.undo()
+    assert bench.names()[1:] == ["Conv 3 × 3", "ReLU", "Max pool"]
+    start = bench.chain.place(POOL).center().toPoint()
+    end = bench.chain.place(CONV).center().toPoint()
+    QTest.mousePress(bench.chain, LEFT, pos=start)
+    QTest.mouseMove(bench.chain, (start + end) / 2)
+    QTest.mouseMove(bench.chain, end)
+    QTest.mouseRelease(bench.chain, LEFT, pos=end)
+    assert bench.names()[1:] == ["Max pool", "Conv 3 × 3", "ReLU"]
+    assert np.array_equal(bench.map(), filters.pool(bench.picture(), 2))
+
+
+def test_a_chain_can_be_emptied_and_filled_to_the_brim(bench: Bench) -> None:
+    for _ in range(3):
+        bench.click("filter_step_remove")
+    assert bench.names() == ["Picture"]
+    assert bench.part(NumberGrid, "filter_numbers").isVisible()
+    assert not bench.part(QAbstractButton, "filter_step_remove").isEnabled()
+    for kind in ("Conv", "ReLU", "Max", "Average") * 2:
+        bench.add(kind)
+    assert not bench.part(QAbstractButton, "filter_add").isEnabled()
+    assert len(bench.names()) == 9
+    bench.window.grab()
+
+
+def test_an_impossible_step_is_explained_in_place(bench: Bench) -> None:
+    bench.choose("filter_source", "5 × 5 example")
+    bench.choose("filter_rows", "7")
+    problem = bench.part(QLabel, "filter_problem")
+    assert problem.isVisible()
+    assert "7 × 3 does not fit into 5 rows" in problem.text()
+    assert not bench.output.property("ready")
+    assert not bench.part(QWidget, "filter_slide").isEnabled()
+    assert [link.shape for link in bench.chain.links()][1:] == [None, None, None]
+    bench.step(POOL)
+    assert bench.text("filter_problem") == "Step 2 gives nothing to work on."
+    bench.step(CONV)
+    bench.choose("filter_padding", "same")
+    assert bench.output.isVisible()
+    assert bench.map().shape == (5, 5)
+
+
+def test_a_colour_picture_and_a_kernel_three_deep(bench: Bench) -> None:
+    bench.choose("filter_source", "Colour picture")
+    colours = pictures.colour_example()[..., ::-1]
+    assert np.array_equal(bench.picture(), colours)
+    assert bench.kernel.kernel().shape == (3, 3, 3)
+    assert np.array_equal(bench.map(), filters.convolve(colours, through(VERTICAL, 3)))
+    assert "3 × 3 × 3 + 1 = 28" in bench.text("filter_count")
+    bench.choose("filter_channel", "Blue")
+    assert bench.input.channel() == 2
+    bench.step(PICTURE)
+    for name in ("red", "green", "blue"):
+        assert bench.part(NumberGrid, f"filter_numbers_{name}").isVisible()
+    bench.choose("filter_colours", "In grey")
+    assert not bench.part(NumberGrid, "filter_numbers_red").isVisible()
+    bench.step(CONV)
+    assert bench.kernel.kernel().shape == (3, 3, 1)
+    assert np.array_equal(bench.map(), filters.convolve(bench.picture(), VERTICAL))
+
+
+def test_a_picture_file_is_opened_and_made_small(
+    bench: Bench, qtbot: QtBot, tmp_path: Path
+) -> None:
+    photo = np.random.default_rng(0).integers(0, 256, (96, 192, 3), dtype=np.uint8)
+    image = QImage(photo.tobytes(), 192, 96, 576, QImage.Format.Format_RGB888)
+    assert image.save(str(tmp_path / "photo.png"))
+    bench.choose("filter_source", "Picture file")
+    assert bench.part(QAbstractButton, "filter_open_picture").isVisible()
+    line = bench.part(QLineEdit, "filter_file")
+    line.setFocus()
+    QTest.keyClicks(line, str(tmp_path / "missing.png"))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    notice = bench.part(QLabel, "filter_notice_text")
+    qtbot.waitUntil(lambda: "missing.png is not there" in notice.text(), timeout=10_000)
+    line.selectAll()
+    QTest.keyClicks(line, str(tmp_path / "photo.png"))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bench.input.values() is not None, timeout=10_000)
+    assert bench.picture().shape == (32, 64, 3)
+    assert not notice.isVisible()
+    assert np.abs(bench.picture().mean(axis=(0, 1)) - photo.mean(axis=(0, 1))).max() < 1
+
+
+def test_a_camera_frame_is_followed_and_held(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("filter_source", "Camera frame")
+    assert bench.part(QAbstractButton, "filter_open_camera_frame").isVisible()
+    bench.window.session.camera.start("sample")
+    qtbot.waitUntil(lambda: bench.input.values() is not None, timeout=20_000)
+    assert max(bench.picture().shape[:2]) == 64
+    first = bench.picture().tobytes()
+    qtbot.waitUntil(lambda: bench.picture().tobytes() != first, timeout=20_000)
+    bench.click("filter_live")
+    held = bench.picture().tobytes()
+    with qtbot.waitSignals([bench.window.session.camera.view_ready] * 3, timeout=20_000):
+        pass
+    assert bench.picture().tobytes() == held
+    bench.window.session.camera.stop()
 
 
 def test_any_test_picture_by_digit_and_number(bench: Bench) -> None:
@@ -228,8 +502,7 @@ def test_any_test_picture_by_digit_and_number(bench: Bench) -> None:
 
 
 def test_the_pads_drawing_is_filtered(bench: Bench, qtbot: QtBot) -> None:
-    source = bench.part(QComboBox, "filter_source")
-    source.setCurrentText("My drawing")
+    bench.choose("filter_source", "My drawing")
     assert bench.output.values() is None
     assert not bench.slider.isEnabled()
     bench.click("filter_open_draw")
@@ -241,33 +514,88 @@ def test_the_pads_drawing_is_filtered(bench: Bench, qtbot: QtBot) -> None:
     QTest.mouseRelease(pad, LEFT, pos=middle + QPoint(0, 100))
     qtbot.waitUntil(lambda: bench.window.session.pad_picture is not None, timeout=10_000)
     bench.click("nav_filters")
-    assert np.array_equal(bench.picture(), bench.window.session.pad_picture)
+    drawn = bench.window.session.pad_picture
+    assert drawn is not None
+    assert np.array_equal(bench.picture(), drawn)
     assert bench.output.property("ready")
 
 
+@pytest.mark.parametrize(
+    ("prepare", "kernel"),
+    [
+        (lambda _: None, HORIZONTAL),
+        (lambda bench: bench.choose("filter_source", "Colour picture"), 3 * HORIZONTAL),
+    ],
+)
+def test_a_filter_is_offered_to_a_training(
+    bench: Bench, qtbot: QtBot, prepare: Callable[[Bench], None], kernel: Floats
+) -> None:
+    prepare(bench)
+    bench.part(QTabBar, "filter_tabs").setCurrentIndex(1)
+    bench.part(QDoubleSpinBox, "filter_bias").setValue(2.5)
+    bench.click("filter_use")
+    number = bench.part(QSpinBox, "filter_use_number")
+    assert number.isVisible()
+    assert number.value() == 2
+    number.setValue(4)
+    bench.part(QRadioButton, "filter_use_free").click()
+    with qtbot.waitSignal(bench.window.session.filter_offered) as offered:
+        bench.click("filter_use_go")
+    assert offered.args == [
+        FixedFilter(
+            index=3,
+            kernel=tuple(tuple(line) for line in kernel.tolist()),
+            bias=2.5,
+            trainable=True,
+            name="Horizontal line",
+        )
+    ]
+    assert bench.window.page.key == "train"
+
+
 def test_choices_come_back(bench: Bench) -> None:
-    bench.preset.setCurrentText("Outline")
-    bench.part(QCheckBox, "filter_relu").click()
+    bench.choose("filter_preset", "Outline")
     bench.part(QComboBox, "filter_picture_digit").setCurrentIndex(4)
+    bench.choose("filter_padding", "same")
+    bench.click("filter_stacked")
+    bench.step(POOL)
+    bench.add("Average")
     state = bench.window.page.state()
-    bench.preset.setCurrentText("Blur")
+    bench.click("filter_stacked")
+    for _ in range(4):
+        bench.click("filter_step_remove")
     bench.part(QComboBox, "filter_picture_digit").setCurrentIndex(1)
     bench.window.page.restore(state)
+    assert bench.names() == ["Picture", "Conv 3 × 3", "ReLU", "Max pool", "Mean pool"]
+    assert bench.chain.current() == 3
+    assert bench.part(Cube, "filter_cube").isVisible()
+    bench.step(CONV)
     assert bench.preset.currentText() == "Outline"
-    assert bench.part(QCheckBox, "filter_relu").isChecked()
+    assert bench.part(QComboBox, "filter_padding").currentText() == "same"
     assert bench.part(QComboBox, "filter_picture_digit").currentText() == "4"
 
 
 @pytest.mark.parametrize(
     "odd",
     [
-        {"kernel": "abc", "picture": [70, -1], "speed": "fast"},
-        {"kernel": [[1, 2], [3]], "bias": "x", "source": 5},
-        {"kernel": [[float("nan")]], "picture": None},
-        {"kernel": [[1.0]] * 9, "bias": float("inf")},
+        {"steps": "abc", "picture": [70, -1], "speed": "fast"},
+        {"steps": [{"kind": "conv", "kernels": [[[1, 2], [3]]]}], "source": 5},
+        {"steps": [{"kind": "dense"}], "picture": None, "step": "x", "channel": -4},
+        {"kernel": [[1.0]] * 9, "bias": float("inf"), "file": 7, "grey": "yes", "cube": 3},
     ],
 )
 def test_odd_remembered_choices_are_left_alone(bench: Bench, odd: dict[str, object]) -> None:
     bench.window.page.restore(odd)
-    assert np.array_equal(bench.kernel.kernel(), VERTICAL)
+    assert np.array_equal(bench.kernel.kernel(), through(VERTICAL, 1))
+    assert bench.output.property("ready")
+
+
+@pytest.mark.parametrize(("step", "channel"), [(99, 99), (-7, 0), (1, 5)])
+def test_a_remembered_place_that_is_not_there_is_brought_in(
+    bench: Bench, step: int, channel: int
+) -> None:
+    state = bench.window.page.state()
+    bench.window.page.restore({**state, "step": step, "channel": channel})
+    assert PICTURE <= bench.chain.current() <= POOL
+    bench.step(CONV)
     assert bench.output.property("ready")

@@ -43,7 +43,3 @@ def test_what_has_no_colour_becomes_one_channel():
 def test_green_looks_brighter_than_blue():
     pure = np.eye(3, dtype=np.uint8)[None] * 255
     assert reduced.grey(pure).tolist() == [[76, 150, 29]]
-
-
-def test_the_tiny_seven_is_five_by_five():
-    assert reduced.tiny_seven().shape == (5, 5)
