@@ -1,0 +1,322 @@
+"""The map of digits: every test picture a point; look at one, choose it, zoom, move about."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from gui import images, theme
+from gui.widgets import scatter_paint
+from gui.widgets.scatter_area import Points, ScatterArea
+
+GLIDE_MS, FRAME_MS = 300, 30
+"""A newer map is not put in the place of the one shown: its points move there."""
+
+REACH = 14.0
+"""Pixels around a point in which the mouse finds it."""
+
+MARGIN = 18.0
+STEP = 1.25
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+NO_DIGIT = "–"
+
+
+class DigitScatter(QWidget):
+    """Shows points with their pictures; knows nothing of how they got their places.
+
+    Signals:
+        chosen: the place among the pictures of the one clicked, or chosen by Enter.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName("Map of digits")
+        self.setToolTip("")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        self._area = ScatterArea()
+        self._pictures: npt.NDArray[np.uint8] = np.zeros((0, 28, 28), np.uint8)
+        self._labels: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self._numbers: npt.NDArray[np.intp] = np.zeros(0, np.intp)
+        self._answers: npt.NDArray[np.intp] = np.zeros(0, np.intp)
+        self._points: Points | None = None
+        self._drawn: Points = np.zeros((0, 2), np.float32)
+        self._from: Points = self._drawn
+        self._letters: dict[int, int] = {}
+        self._live: tuple[Points, int | None] | None = None
+        self._empty = ""
+        self._pointed: int | None = None
+        self._current: int | None = None
+        self._grabbed: QPointF | None = None
+        self._moved = False
+        self._kept: tuple[object, QPixmap] | None = None
+        self._clock = QElapsedTimer()
+        self._glide = QTimer(self)
+        self._glide.setInterval(FRAME_MS)
+        self._glide.timeout.connect(self._on_glide)
+
+    def set_pictures(
+        self,
+        pictures: npt.NDArray[np.uint8],
+        labels: npt.NDArray[np.uint8],
+        numbers: npt.NDArray[np.intp],
+    ) -> None:
+        """What the points stand for: uint8 (n, 28, 28), what they are, and their numbers from 1."""
+        self._pictures, self._labels, self._numbers = pictures, labels, numbers
+        self._pointed = self._current = None
+
+    def set_map(self, points: Points, answers: npt.NDArray[np.intp]) -> None:
+        """Shows a map: float32 (n, 2) and each picture's answer (-1 for none).
+
+        Points that are shown already glide to their new places.
+        """
+        self._answers = answers
+        glides = self._points is not None and self.isVisible()
+        self._points = points
+        self._letters = scatter_paint.letter_places(points, self._labels)
+        self._from = _in_extent(self._drawn, points) if glides else points
+        self._area.set_extent(points)
+        self._clock.start()
+        self._glide.start()
+        self._on_glide()
+        self._describe()
+
+    def clear(self, text: str) -> None:
+        """Shows a sentence instead of a map."""
+        self._points, self._live, self._empty = None, None, text
+        self._glide.stop()
+        self._describe()
+        self.update()
+
+    def set_live(self, point: Points | None, answer: int | None = None) -> None:
+        """Where the picture of this page lies, float32 (2,), and what is answered to it."""
+        self._live = None if point is None else (point, answer)
+        self.update()
+
+    def reset_view(self) -> None:
+        """The whole map again."""
+        self._area.reset()
+        self.update()
+
+    @property
+    def points(self) -> Points | None:
+        """The points of the map, also while they still glide to their places."""
+        return self._points
+
+    @property
+    def live(self) -> tuple[Points, int | None] | None:
+        """What was set by ``set_live``."""
+        return self._live
+
+    @property
+    def zoom(self) -> float:
+        """1 is the whole map."""
+        return self._area.zoom
+
+    def looked_at(self) -> int | None:
+        """The point under the mouse, or the one that the keys are on."""
+        return self._pointed if self._pointed is not None else self._current
+
+    def place_of(self, index: int) -> QPointF:
+        """Where a point lies in the widget."""
+        assert self._points is not None
+        return QPointF(*self._area.screen(self._points[index : index + 1])[0])
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, 420)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 200)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._area.set_rect(QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed is not None:
+            step = event.position() - self._grabbed
+            if self._moved or step.manhattanLength() >= QApplication.startDragDistance():
+                self._moved = True
+                self._area.move(step.x(), step.y())
+                self._grabbed = event.position()
+                self.update()
+        else:
+            self._point_at(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._look_at(None, self._current)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grabbed, self._moved = event.position(), False
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._grabbed = None
+        self._point_at(event.position())
+        if self._pointed is not None and not self._moved:
+            self._current = self._pointed
+            self.chosen.emit(self._pointed)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._pointed is None:
+            self.reset_view()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._area.zoom_at(event.position(), STEP ** (event.angleDelta().y() / 120))
+        self._point_at(event.position())
+        self.update()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from point to point, Enter chooses, + and - zoom, Home shows all."""
+        key = Qt.Key(event.key())
+        if self._points is None:
+            super().keyPressEvent(event)
+        elif key in ARROWS:
+            self._step(*ARROWS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.looked_at() is not None:
+            self.chosen.emit(self.looked_at())
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            index = self.looked_at()
+            place = QPointF(self.rect().center()) if index is None else self.place_of(index)
+            self._area.zoom_at(place, 1 / STEP if key == Qt.Key.Key_Minus else STEP)
+        elif key == Qt.Key.Key_Home:
+            self.reset_view()
+        else:
+            super().keyPressEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect, colours = QRectF(self.rect()), theme.tokens()
+        if self._points is None:
+            painter.setFont(theme.font())
+            painter.setPen(QColor(colours.quiet))
+            centre = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(rect.adjusted(24, 24, -24, -24), centre, self._empty)
+            return
+        painter.drawPixmap(0, 0, self._picture_of_points())
+        if self._live is not None:
+            point, answer = self._live
+            shown = NO_DIGIT if answer is None or answer > 9 else str(answer)
+            hue = theme.digit_colour(10 if answer is None else answer)
+            place = QPointF(*self._area.screen(point[None])[0])
+            scatter_paint.paint_live(painter, rect, place, shown, hue)
+        index = self.looked_at()
+        if index is not None and (self._pointed is not None or self.hasFocus()):
+            place = QPointF(*self._area.screen(self._drawn[index : index + 1])[0])
+            scatter_paint.paint_looked_at(painter, place)
+            image = images.to_image(self._pictures[index])
+            scatter_paint.paint_card(painter, rect, place, image, self._words(index))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+
+    def _picture_of_points(self) -> QPixmap:
+        """All points and letters, kept until something of them changes: painting takes 10 ms."""
+        ratio = self.devicePixelRatioF()
+        key = (self._area.view, id(self._drawn), theme.tokens(), theme.zoom(), ratio, self.size())
+        if self._kept is not None and self._kept[0] == key:
+            return self._kept[1]
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        screen = self._area.screen(self._drawn)
+        wrong = self._answers != self._labels
+        scatter_paint.paint_points(painter, QRectF(self.rect()), screen, self._labels, wrong)
+        scatter_paint.paint_letters(painter, screen, self._letters)
+        painter.end()
+        self._kept = (key, pixmap)
+        return pixmap
+
+    def _on_glide(self) -> None:
+        assert self._points is not None
+        part = min(1.0, self._clock.elapsed() / GLIDE_MS)
+        if part >= 1 or self._from is self._points:
+            self._drawn = self._points
+            self._glide.stop()
+        else:
+            part = part * part * (3 - 2 * part)
+            self._drawn = self._from + np.float32(part) * (self._points - self._from)
+        self._kept = None
+        self.update()
+
+    def _point_at(self, place: QPointF) -> None:
+        if self._points is not None:
+            self._look_at(self._area.nearest(self._points, place, REACH), self._current)
+
+    def _look_at(self, pointed: int | None, current: int | None) -> None:
+        if (pointed, current) != (self._pointed, self._current):
+            self._pointed, self._current = pointed, current
+            self._describe()
+            self.update()
+
+    def _step(self, right: int, down: int) -> None:
+        """To the next point; the first time to the one nearest to the middle."""
+        assert self._points is not None
+        index = self.looked_at()
+        if index is None:
+            index = self._area.nearest(self._points, QPointF(self.rect().center()), np.inf)
+        else:
+            index = self._area.next(self._points, index, right, down)
+        assert index is not None
+        self._area.show(self._points[index])
+        self._look_at(None, index)
+
+    def _words(self, index: int) -> tuple[str, str]:
+        label, answer = int(self._labels[index]), int(self._answers[index])
+        if answer == label:
+            first = f"a {label}, read as {answer}"
+        elif answer < 0:
+            first = f"a {label}, no answer"
+        else:
+            first = f"a {label}, but read as {answer if answer < 10 else 'no digit'}"
+        return first, f"test picture {self._numbers[index]:,}"
+
+    def _describe(self) -> None:
+        index = self.looked_at()
+        if self._points is None:
+            self.setAccessibleDescription(self._empty)
+        elif index is None:
+            self.setAccessibleDescription(f"{len(self._points):,} points; use the arrow keys.")
+        else:
+            self.setAccessibleDescription(", ".join(self._words(index)))
+
+
+def _in_extent(points: Points, other: Points) -> Points:
+    """Points scaled and moved to cover the same ground as others: a glide then starts in view."""
+    if points.shape != other.shape:
+        return other
+    half = np.ptp(points, axis=0).max() / max(float(np.ptp(other, axis=0).max()), 1e-12)
+    middles = [(each.min(axis=0) + each.max(axis=0)) / 2 for each in (points, other)]
+    moved: Points = (points - middles[0]) / max(float(half), 1e-12) + middles[1]
+    return moved.astype(np.float32)
