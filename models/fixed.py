@@ -102,6 +102,8 @@ def fixed_from_dict(data: Mapping[str, Any]) -> FixedFilter:
     Raises:
         KeyError, TypeError, ValueError: a field is missing, unknown or of the wrong type.
     """
+    if not isinstance(data, Mapping):
+        raise TypeError(f"a fixed filter is described by its fields, not {data!r}")
     known = {"index", "kernel", "bias", "trainable", "name"}
     if set(data) - known:
         raise ValueError(f"a fixed filter has no {sorted(set(data) - known)[0]!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QProgressBar
@@ -15,8 +16,9 @@ from gui.widgets import training_words as words
 from gui.widgets.cards import Card, button, column, label, row
 from gui.widgets.curve_data import BATCHES, CurveData
 from gui.widgets.curves import Curves
+from gui.widgets.fixed_filters import described
 from gui.widgets.train_settings import TrainSettings
-from models.config import TrainConfig
+from models.config import FixedFilter, TrainConfig
 from models.events import EpochDone, Event, Started, StepsDone
 from models.presets import PRESETS
 
@@ -67,6 +69,7 @@ class TrainPage(Page):
         training.snapshot.connect(self._on_snapshot)
         training.ended.connect(self._on_ended)
         training.failed.connect(self._on_failed)
+        session.filter_offered.connect(self._on_filter)
         self._on_preset()
         self._on_state()
 
@@ -136,6 +139,14 @@ class TrainPage(Page):
             says = words.chapter_says(self._reported())
             self._result.setText(says[:1].upper() + says[1:])
 
+    def _on_filter(self, fixed: FixedFilter) -> None:
+        """A filter made by hand: the next training begins with it, or says why not."""
+        self.settings.filters.put(fixed)
+        running = self.session.training.state != IDLE
+        when = "The training after this one" if running else "The next training"
+        said = self.settings.filters.problem_with(fixed) or f"{when} begins with it."
+        self.session.said.emit(f"{described(fixed)}. {said}")
+
     def _on_pause(self) -> None:
         self.session.training.pause(self.session.training.state == RUNNING)
 
@@ -161,7 +172,8 @@ class TrainPage(Page):
                 data.add_step(place, event.loss, event.accuracy, batches)
                 self._seen = event.total_step
             elif isinstance(event, EpochDone):
-                data.add_epoch(event)
+                # Only its figures: a long training would otherwise fill the memory with weights.
+                data.add_epoch(replace(event, weights=()))
                 self._result.setText(self._so_far(event))
             elif isinstance(event, Started):
                 self._config = event.config
@@ -224,5 +236,5 @@ def _verdict(outcome: Outcome, reported: tuple[Any, ...]) -> str:
     """Ours beside the chapter's, and where it was kept."""
     text = words.verdict(outcome.result, reported)
     if outcome.run is not None:
-        return f"{text} Kept as {outcome.run.title}."
+        return f"{text} Kept as {outcome.run.title}. {outcome.problem}".strip()
     return f"{text} {outcome.problem}".strip()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gui import icons
 from gui.widgets.cards import Inspector, button, field, label, row
+from gui.widgets.fixed_filters import FixedFilters
 from gui.widgets.layer_table import LayerTable
 from gui.widgets.learning_rate import NARROW, LearningRate
 from models.config import TrainConfig
@@ -51,6 +52,7 @@ class TrainSettings(Inspector):
         self._batch = _whole(1, MOST_PICTURES)
         self._rate = LearningRate()
         self._seed = _whole(0, MOST_SEED)
+        self.filters = FixedFilters("fixed_filters")
         self._start = button(
             "Start training",
             "start_training",
@@ -98,6 +100,7 @@ class TrainSettings(Inspector):
             batch_size=self._batch.value(),
             seed=self._seed.value(),
             optimizer=dataclasses.replace(base.optimizer, learning_rate=self._rate.value()),
+            fixed_filters=self.filters.fitting,
         )
 
     def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:
@@ -123,6 +126,7 @@ class TrainSettings(Inspector):
         """The icon and the table in the colours and the type of the theme."""
         icons.dress(self._pause)
         self._table.show_layers(describe(PRESETS[self.preset].config.layers))
+        self.filters.restyle()
 
     def state(self) -> dict[str, Any]:
         """The choices, JSON-ready."""
@@ -132,6 +136,7 @@ class TrainSettings(Inspector):
             "batch_size": self._batch.value(),
             "learning_rate": self._rate.value(),
             "seed": self._seed.value(),
+            "fixed_filters": self.filters.state(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -150,6 +155,7 @@ class TrainSettings(Inspector):
         rate = state.get("learning_rate")
         if isinstance(rate, float) and self._rate.minimum() <= rate <= self._rate.maximum():
             self._rate.setValue(rate)
+        self.filters.restore(state.get("fixed_filters"))
 
     def _arrange(self) -> None:
         for item in (
@@ -192,6 +198,7 @@ class TrainSettings(Inspector):
             ),
         ):
             self.column.addWidget(item)
+        self.column.addWidget(self.filters)
         for widget in (self._start, _pair(self._pause, self._stop)):
             self._buttons.addWidget(widget)
         self._buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -216,6 +223,7 @@ class TrainSettings(Inspector):
         self._table.show_layers(layers)
         total = sum(layer.parameters for layer in layers)
         self._total.setText(f"{total:,} parameters")
+        self.filters.set_experiment(config, preset.title)
         self.preset_changed.emit()
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -20,10 +21,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from gui.training import IDLE, PAUSED, RUNNING
+from gui.pages.train import TrainPage
+from gui.training import IDLE, PAUSED, RUNNING, Outcome
 from gui.widgets.curves import Curves
+from gui.widgets.fixed_filters import FixedFilters
 from gui.widgets.layer_table import LayerTable
-from models.config import SGD, Adam
+from models.config import SGD, Adam, FixedFilter
 from models.runs import list_runs
 
 W = TypeVar("W", bound=QWidget)
@@ -119,6 +122,102 @@ def test_the_choices_come_back(train: Train) -> None:
     assert page.state() == kept
     page.restore({"preset": "none", "epochs": -1, "batch_size": "x", "learning_rate": None})
     assert page.state() == kept
+
+
+VERTICAL = ((1.0, 0.0, -1.0), (1.0, 0.0, -1.0), (1.0, 0.0, -1.0))
+
+
+def line(index: int, **fields: Any) -> FixedFilter:
+    return FixedFilter(index=index, kernel=VERTICAL, name="Vertical line", **fields)
+
+
+def test_a_filter_made_by_hand_is_taken_and_removed(train: Train) -> None:
+    filters = train.part(FixedFilters, "fixed_filters")
+    session, settings = train.window.session, train.part(TrainPage, "page_train").settings
+    said: list[str] = []
+    session.said.connect(said.append)
+    train.choose("chapter")
+    assert not filters.isVisible()
+    session.filter_offered.emit(line(2))
+    assert said == ["Filter 3: Vertical line, frozen. The next training begins with it."]
+    assert filters.isVisible()
+    assert train.part(QLabel, "fixed_filter_3_text").text() == "Filter 3: Vertical line, frozen"
+    session.filter_offered.emit(line(0, trainable=True))
+    assert settings.config().fixed_filters == (line(0, trainable=True), line(2))
+
+    # Another of the same number takes its place.
+    session.filter_offered.emit(line(2, bias=1.0, trainable=True))
+    assert settings.config().fixed_filters[1] == line(2, bias=1.0, trainable=True)
+
+    train.click("fixed_filter_1_remove")
+    assert settings.config().fixed_filters == (line(2, bias=1.0, trainable=True),)
+    last = train.part(QAbstractButton, "fixed_filter_3_remove")
+    last.setFocus()
+    QTest.keyClick(last, Qt.Key.Key_Space)
+    assert settings.config().fixed_filters == ()
+    assert not filters.isVisible()
+
+
+def test_a_filter_that_does_not_fit_says_so_and_waits(train: Train) -> None:
+    session, settings = train.window.session, train.part(TrainPage, "page_train").settings
+    said: list[str] = []
+    session.said.connect(said.append)
+    train.choose("camera")
+    session.filter_offered.emit(line(6))
+    why = "filter 7 has a kernel of 3x3, the first convolution needs 5x5"
+    assert said == [f"Filter 7: Vertical line, frozen. Left out of Camera: {why}."]
+    assert settings.config().fixed_filters == ()
+    problem = train.part(QLabel, "fixed_filter_7_problem")
+    assert problem.text() == f"Left out of Camera: {why}."
+    train.choose("baseline")
+    problem = train.part(QLabel, "fixed_filter_7_problem")
+    assert "the first convolution has 6" in problem.text()
+    train.click("fixed_filter_7_remove")
+    session.filter_offered.emit(line(5))
+    assert settings.config().fixed_filters == (line(5),)
+    train.choose("camera")
+    assert settings.config().fixed_filters == ()
+    train.choose("l2")
+    assert settings.config().fixed_filters == (line(5),)
+
+
+def test_the_filters_come_back_with_the_choices(train: Train) -> None:
+    page = train.part(TrainPage, "page_train")
+    train.window.session.filter_offered.emit(line(1))
+    kept = page.state()
+    train.click("fixed_filter_2_remove")
+    assert page.state() != kept
+    page.restore(kept)
+    assert page.state() == kept
+    assert page.settings.config().fixed_filters == (line(1),)
+    page.restore({"fixed_filters": [3, [], {"index": -1}, None]})
+    assert page.settings.config().fixed_filters == ()
+
+
+@pytest.mark.slow
+def test_the_start_honours_a_filter_and_keeps_what_the_network_was(train: Train) -> None:
+    from models.classifier import load
+    from models.snapshots import open_snapshots
+
+    train.choose("baseline")
+    train.epochs.setValue(1)
+    train.batch.setValue(256)
+    train.window.session.filter_offered.emit(line(4))
+    ended: list[Outcome] = []
+    train.training.ended.connect(ended.append)
+    train.click("start_training")
+    train.wait(lambda: bool(ended), LOAD_MS)
+    run = ended[0].run
+    assert run is not None
+    assert run.config.fixed_filters == (line(4),)
+    kernel = load(run.id).weights[0]
+    np.testing.assert_array_equal(kernel[:, :, 0, 4], np.array(VERTICAL, np.float32))
+    shown, kept = train.training.snapshots, open_snapshots(run.id, run.config)
+    assert [one.step for one in shown] == [0, 7, 15, 29, 59, 118, 235]
+    assert [one.step for one in kept] == [one.step for one in shown]
+    assert kept[-1].val_accuracy == run.accuracy
+    for one in kept:
+        np.testing.assert_array_equal(one.weights[0][..., 4], kernel[..., 4])
 
 
 @pytest.mark.slow

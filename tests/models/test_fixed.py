@@ -102,6 +102,14 @@ def test_a_garbled_description_is_refused(change: dict[str, Any]) -> None:
         from_dict(data)
 
 
+def test_something_else_than_filters_is_refused() -> None:
+    odd: Any
+    for odd in (7, [7], [[]], ["index"], {"index": 1}):
+        data = to_dict(with_fixed()) | {"fixed_filters": odd}
+        with pytest.raises(ValueError, match=r"fixed filter|not a Digitscope experiment"):
+            from_dict(data)
+
+
 def test_a_name_from_a_file_is_short_and_printable() -> None:
     data = to_dict(with_fixed(fixed()))
     data["fixed_filters"][0]["name"] = "Line\n\x1b" + 200 * "x"
