@@ -73,7 +73,8 @@ def check_fixed(fixed: Sequence[FixedFilter], layer: tuple[int, ...] | None) -> 
     for one in fixed:
         if one.index >= filters:
             raise ValueError(
-                f"filter {one.index + 1} cannot be fixed: the first convolution has {filters}"
+                f"filter {one.index + 1} cannot be fixed: "
+                f"the first convolution has {filters} filters"
             )
         if list(one.size) != size:
             raise ValueError(

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gui import icons, images, theme
-from gui.widgets.cards import label, row
+from gui.widgets.cards import label
 from models.config import FixedFilter, TrainConfig
 from models.fixed import fixed_from_dict, fixed_to_dict
 
@@ -136,14 +136,18 @@ class _Row(QWidget):
         said = label(described(fixed), wrap=True, name=f"{name}_text")
         words = QVBoxLayout()
         words.setSpacing(2)
+        # One line stands in the middle beside the kernel and the button.
+        words.setContentsMargins(0, 7, 0, 0)
         words.addWidget(said)
         if problem:
             words.addWidget(label(problem, "small", wrap=True, name=f"{name}_problem"))
-        whole = row(_Kernel(fixed), None, self.remove)
-        whole.setAlignment(Qt.AlignmentFlag.AlignTop)
-        whole.insertLayout(1, words, 1)
-        whole.setStretch(2, 0)
-        self.setLayout(whole)
+        words.addStretch(1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addWidget(_Kernel(fixed), 0, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(words, 1)
+        whole.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class _Kernel(QWidget):

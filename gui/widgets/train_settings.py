@@ -198,7 +198,6 @@ class TrainSettings(Inspector):
             ),
         ):
             self.column.addWidget(item)
-        self.column.addWidget(self.filters)
         for widget in (self._start, _pair(self._pause, self._stop)):
             self._buttons.addWidget(widget)
         self._buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -206,6 +205,8 @@ class TrainSettings(Inspector):
         for each in (self._preset, self._total, self._start, self._pause, self._stop):
             each.setMinimumWidth(1)
         self.column.addWidget(self._buttons)
+        # Beneath the buttons, which stay where they are when a filter comes.
+        self.column.addWidget(self.filters)
         self.column.addSpacing(4)
         self.column.addLayout(row(label("The network", "heading"), None, self._total))
         self.column.addWidget(self._table)

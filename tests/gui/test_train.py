@@ -171,7 +171,7 @@ def test_a_filter_that_does_not_fit_says_so_and_waits(train: Train) -> None:
     assert problem.text() == f"Left out of Camera: {why}."
     train.choose("baseline")
     problem = train.part(QLabel, "fixed_filter_7_problem")
-    assert "the first convolution has 6" in problem.text()
+    assert "the first convolution has 6 filters" in problem.text()
     train.click("fixed_filter_7_remove")
     session.filter_offered.emit(line(5))
     assert settings.config().fixed_filters == (line(5),)

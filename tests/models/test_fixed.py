@@ -44,7 +44,7 @@ def test_a_network_file_keeps_them(tmp_path: Path, weights_of: Any) -> None:
 @pytest.mark.parametrize(
     ("filters", "name", "sentence"),
     [
-        ([fixed(6)], "chapter", "filter 7 cannot be fixed: the first convolution has 6"),
+        ([fixed(6)], "chapter", "filter 7 cannot be fixed: the first convolution has 6 filters"),
         ([fixed()], "camera", "filter 1 has a kernel of 3x3, the first convolution needs 5x5"),
         ([fixed(3), fixed(3)], "chapter", "filter 4 is fixed twice"),
     ],
