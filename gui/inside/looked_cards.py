@@ -200,6 +200,8 @@ class CamCard(HeatCard):
             mark = ", the usual choice" if index == usual else ""
             tip = f"{maps} maps of {height}×{width} values{mark}"
             self._layer.setItemData(number - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        if not self._blocks:
+            self._layer.addItem("No maps", None)  # Asked for all the same, it says why.
         self._layer.addItem("Pixels", PIXELS)
         self._layer.setItemData(
             self._layer.count() - 1,

@@ -43,7 +43,7 @@ def about_patch(covered: Covered, digit: int, cell: Cell | None, *, odds: bool) 
         fall = covered.fall(digit, odds=odds)
         most = strongest(np.abs(fall))
         if abs(fall[most]) < (SAME_ODDS if odds else NOTHING):
-            size = f"{covered.size} × {covered.size}"
+            size = f"{covered.size}×{covered.size}"
             return f"No patch of {size} changes much for {name_of(digit)}."
         return f"{ink} the framed patch {_does(covered, digit, most, odds)}."
     where = f"Row {cell[0] + 1}, column {cell[1] + 1}"
@@ -56,9 +56,9 @@ def about_cam(cam: Cam, heat: Floats, digit: int, cell: Cell | None) -> str:
     if cell is not None:
         row, column = cell
         box = cam.field.box(*cam.cell(row, column))
-        seen = f"{box[2]} × {box[3]} pixels framed"
+        seen = f"{box[2]}×{box[3]} pixels framed"
         here = f"Row {row + 1}, column {column + 1}: {_for(float(heat[cell]), digit)}"
-        return f"{here}. The maps' cell sees the {seen}."
+        return f"{here}. The maps’ cell sees the {seen}."
     if not heat.any():
         return f"Nothing in these maps speaks for {name_of(digit)}."
     row, column = strongest(np.abs(heat))
