@@ -10,6 +10,7 @@ from gui.inside.digit_maps import PCA, TSNE, DigitMap, DigitMaps, Step, sample
 from gui.inside.view import InsideView
 from gui.jobs import Fault
 from gui.session import Session, TestPictures
+from gui.training import IDLE
 from gui.widgets.digit_map_panel import DigitMapPanel
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class DigitsView(InsideView):
     def opened(self) -> None:
         self.session.need_test_pictures()
         super().opened()
+        if self._layers_of is not None:
+            self.layer_changed.emit(self._panel.layer)
 
     def left(self) -> None:
         super().left()
@@ -98,6 +101,11 @@ class DigitsView(InsideView):
     def restyle(self) -> None:
         self._panel.restyle()
 
+    @property
+    def _follows(self) -> bool:
+        """Whether what runs only makes the map shown newer, which nobody has to wait for."""
+        return self._map is not None and self._map.kind == PCA == self._maps.kind
+
     def _connect(self) -> None:
         panel, maps = self._panel, self._maps
         self.session.test_ready.connect(self._refresh_if_seen)
@@ -121,6 +129,7 @@ class DigitsView(InsideView):
         if type(wanted) is not int or not 0 <= wanted < len(network.layers):
             wanted = default_layer(network)
         self._panel.set_layers(network.layers, wanted)
+        self.layer_changed.emit(wanted)
         self._map = None
 
     def _wanted(self, network: Network) -> tuple[object, ...]:
@@ -142,10 +151,11 @@ class DigitsView(InsideView):
             self._on_made(known[0])
             return
         moving = self._tried is not None and self._tried[1:] == wanted[1:]
-        if moving and self.session.training.state != "idle":
+        if moving and self.session.training.state != IDLE:
             # A network that learns: PCA follows at rest, t-SNE waits to be asked.
             if kind == TSNE:
-                panel.say("The network has learned on since this map was begun.")
+                if not self._maps.running:
+                    panel.say("The network has learned on since this map was drawn.")
                 return
             if self._maps.running or self._rest.isActive():
                 return
@@ -167,7 +177,8 @@ class DigitsView(InsideView):
             self._refresh_if_seen()
 
     def _on_step(self, step: Step) -> None:
-        self._panel.set_progress(step.words, step.done, step.total)
+        if not self._follows:
+            self._panel.set_progress(step.words, step.done, step.total)
 
     def _on_made(self, made: DigitMap) -> None:
         self._map = made
@@ -177,6 +188,7 @@ class DigitsView(InsideView):
             words = f"t-SNE: {made.iterations:,} of {made.total:,} iterations"
             self._panel.set_progress(words, made.iterations, made.total)
             if made.finished:
+                self._panel.say_what_it_is()
                 self._kept = [each for each in self._kept if _key(each) != _key(made)]
                 self._kept = [made, *self._kept][:KEPT]
         self._show_live()
@@ -193,17 +205,17 @@ class DigitsView(InsideView):
         self._panel.say("")
 
     def _on_running(self, running: bool) -> None:
-        self._panel.set_running(running)
-        if not running and self.session.training.state != "idle":
+        self._panel.set_running(running and not self._follows)
+        if not running and self.session.training.state != IDLE:
             self._rest.start()
 
     def _show_live(self) -> None:
         """The page's picture on the map: of the very network whose map it is."""
         shown, picture = self._map, self.picture
         if shown is None or picture is None or shown.plane is None:
-            self._panel.scatter.set_live(None)
+            self._panel.set_live(None)
             return
-        self._panel.scatter.set_live(*shown.place(picture))
+        self._panel.set_live(*shown.place(picture))
 
     def _on_chosen(self, index: int) -> None:
         if self._test is not None:

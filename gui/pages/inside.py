@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
+from gui.inside.digits import DigitsView
 from gui.inside.looked import LookedView
 from gui.inside.maps import MapsView
 from gui.inside.over_time import OverTimeView
@@ -52,6 +53,7 @@ class InsidePage(Page):
             self._maps,
             LookedView(session),
             OverTimeView(session),
+            DigitsView(session),
         )
         self._tabs = QTabBar()
         self._stack = QStackedWidget()

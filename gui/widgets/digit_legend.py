@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui import theme
 from gui.widgets.scatter_paint import DOT, RING
 
-COLUMNS = 6
-"""Five digits and what the rings mean in the first row, five and the live point in the second."""
+WRONG, LIVE = "read wrongly", "this page’s picture"
+ROWS = 12
+"""Ten digits, the ring of a wrong answer, the ring of the page's picture."""
+
+MARK, TEXT = 24, 44
+"""Where a digit and where its count begin, in pixels at 100 %."""
 
 
 class DigitLegend(QWidget):
-    """Ten digits with their counts, the ring of a wrong answer, the ring of the page's picture."""
+    """A column: the ten digits with their counts, and what the two kinds of ring mean."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -26,62 +30,70 @@ class DigitLegend(QWidget):
             "How many pictures of each digit are on the map. The colour is what a picture is, not "
             "what the network says; a red ring marks one that it reads wrongly."
         )
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._counts = np.zeros(10, int)
         self._wrong: int | None = None
+        self._live = False
 
     def set_counts(self, labels: npt.NDArray[np.uint8], wrong: int | None) -> None:
         """How many pictures there are of each digit, and how many are answered wrongly."""
         self._counts = np.bincount(labels, minlength=10)[:10]
         self._wrong = wrong
         each = ", ".join(f"{digit}: {count}" for digit, count in enumerate(self._counts))
-        mistakes = "" if wrong is None else f"; {wrong} read wrongly"
+        mistakes = "" if wrong is None else f"; {wrong} {WRONG}"
         self.setAccessibleDescription(each + mistakes)
         self.update()
 
+    def set_live(self, live: bool) -> None:
+        """Whether the page's picture is on the map."""
+        if live != self._live:
+            self._live = live
+            self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(520, 2 * self._line())
+        metrics = QFontMetrics(theme.font("small"))
+        words = max(metrics.horizontalAdvance(word) for word in (f"0,000 {WRONG}", LIVE))
+        return QSize(round(MARK * theme.zoom()) + words + 4, ROWS * (metrics.height() + 7))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(380, 2 * self._line())
+        line = QFontMetrics(theme.font("small")).height()
+        return QSize(self.sizeHint().width(), ROWS * line)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, line = theme.tokens(), float(self._line())
-        bold, plain = theme.font("small", weight=QFont.Weight.DemiBold), theme.font("small")
-        words = self._words()
-        last = max(QFontMetrics(plain).horizontalAdvance(word) for word in words) + 30.0
-        width = min((self.width() - last) / (COLUMNS - 1), 110.0)
         for digit, count in enumerate(self._counts):
-            row, column = divmod(digit, COLUMNS - 1)
-            x, y = column * width, (row + 0.5) * line
             hue = theme.digit_colour(digit)
-            painter.setPen(QPen(hue, DOT + 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawPoint(QPointF(x + 6, y))
-            painter.setFont(bold)
+            pen = QPen(hue, DOT + 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+            row = self._row(digit)
+            painter.setPen(pen)
+            painter.drawPoint(QPointF(row.left() + 9, row.center().y()))
+            painter.setFont(theme.font("body", weight=QFont.Weight.DemiBold))
             painter.setPen(hue)
-            painter.drawText(QRectF(x + 16, y - line / 2, 14, line), _LEFT, str(digit))
-            painter.setFont(plain)
-            painter.setPen(QColor(colours.quiet))
-            painter.drawText(QRectF(x + 30, y - line / 2, width - 30, line), _LEFT, f"{count:,}")
+            left = row.adjusted(MARK * theme.zoom(), 0, 0, 0)
+            painter.drawText(left, _LEFT, str(digit))
+            self._write(painter, row.adjusted(TEXT * theme.zoom(), 0, 0, 0), f"{count:,}")
+        colours = theme.tokens()
+        if self._wrong is not None:
+            words = f"{self._wrong:,} {WRONG}"
+            self._ring(painter, self._row(10), RING, QPen(QColor(colours.wrong), 2), words)
+        if self._live:
+            self._ring(painter, self._row(11), RING + 3, QPen(QColor(colours.accent), 3), LIVE)
+
+    def _row(self, index: int) -> QRectF:
+        height = min(self.height(), self.sizeHint().height()) / ROWS
+        return QRectF(0, index * height, self.width(), height)
+
+    def _ring(self, painter: QPainter, row: QRectF, size: float, pen: QPen, words: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        x = (COLUMNS - 1) * width
-        for row, (word, hue) in enumerate(
-            zip(words, (QColor(colours.wrong), QColor(colours.accent)), strict=True)
-        ):
-            y = (row + 0.5) * line
-            painter.setPen(QPen(hue, 2 + row))
-            painter.drawEllipse(QPointF(x + 12, y), RING / 2 + row, RING / 2 + row)
-            painter.setPen(QColor(colours.quiet))
-            painter.drawText(QRectF(x + 28, y - line / 2, last, line), _LEFT, word)
+        painter.setPen(pen)
+        painter.drawEllipse(QPointF(row.left() + 9, row.center().y()), size / 2, size / 2)
+        self._write(painter, row.adjusted(MARK * theme.zoom(), 0, 0, 0), words)
 
-    def _words(self) -> tuple[str, str]:
-        wrong = "read wrongly" if self._wrong is None else f"{self._wrong:,} read wrongly"
-        return wrong, "the picture of this page"
-
-    def _line(self) -> int:
-        return QFontMetrics(theme.font("small")).height() + 6
+    def _write(self, painter: QPainter, place: QRectF, words: str) -> None:
+        painter.setFont(theme.font("small"))
+        painter.setPen(QColor(theme.tokens().quiet))
+        painter.drawText(place, _LEFT, words)
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

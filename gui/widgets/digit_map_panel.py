@@ -138,17 +138,25 @@ class DigitMapPanel(QWidget):
     ) -> None:
         """A map: float32 (n, 2), the answers; of PCA each direction's share of the variance."""
         self.scatter.set_map(points, answers)
-        self._legend.set_counts(self._labels, int((answers != self._labels).sum()))
+        wrong = (answers != self._labels) & (answers >= 0)
+        self._legend.set_counts(self._labels, int(wrong.sum()))
         if shares:
-            self._title.setText(f"These two directions hold {sum(shares):.0%} of the differences")
+            held = f"{100 * sum(shares):.0f} %"
+            self._title.setText(f"These two directions hold {held} of the variance")
         else:
             self._title.setText("Near neighbours stay near; how far clusters are apart says little")
+
+    def set_live(self, point: Points | None, answer: int | None = None) -> None:
+        """Where the page's picture lies, float32 (2,), and what is answered to it."""
+        self.scatter.set_live(point, answer)
+        self._legend.set_live(point is not None)
 
     def clear(self, text: str) -> None:
         """A sentence instead of a map."""
         self.scatter.clear(text)
         self._title.setText("")
         self._legend.set_counts(self._labels, None)
+        self._legend.set_live(False)
 
     def say(self, text: str) -> None:
         """A quiet line under the map."""
@@ -164,11 +172,12 @@ class DigitMapPanel(QWidget):
 
     def set_running(self, running: bool) -> None:
         """Whether there is something to cancel."""
+        self._start.setVisible(running or self.kind == TSNE)
         self._start.setText("Cancel" if running else "Draw again")
         self._start.setAccessibleName(self._start.text())
         self._bar.setVisible(running)
         if not running:
-            self._say_what_it_is()
+            self.say_what_it_is()
 
     def restyle(self) -> None:
         """The theme changed."""
@@ -213,8 +222,9 @@ class DigitMapPanel(QWidget):
         pca, tsne = self._kinds.buttons()
         card.body.addLayout(row(self._layer, pca, tsne, self._perplexity))
         card.body.addWidget(self._title)
-        card.body.addWidget(self.scatter, 1)
-        card.body.addWidget(self._legend)
+        middle = row(self.scatter, self._legend, spacing=12)
+        middle.setStretch(0, 1)
+        card.body.addLayout(middle, 1)
         below = row(self._says, self._bar, self._start)
         below.setStretch(0, 3)
         below.setStretch(1, 1)
@@ -237,10 +247,12 @@ class DigitMapPanel(QWidget):
 
     def _show_kind(self) -> None:
         self._perplexity.setVisible(self.kind == TSNE)
-        self._say_what_it_is()
+        self._start.setVisible(self.kind == TSNE)
+        self.say_what_it_is()
 
-    def _say_what_it_is(self) -> None:
+    def say_what_it_is(self) -> None:
+        """The quiet line while nothing runs."""
         if self.kind == PCA:
             self.say("Click a point to look inside with its picture.")
         else:
-            self.say("t-SNE has no place for new pictures: the live point is on PCA only.")
+            self.say("No live point here: t-SNE has no place for other pictures, PCA has.")

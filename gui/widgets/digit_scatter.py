@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,9 +20,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from gui import images, theme
 from gui.widgets import scatter_paint
 from gui.widgets.scatter_area import Points, ScatterArea
-
-GLIDE_MS, FRAME_MS = 300, 30
-"""A newer map is not put in the place of the one shown: its points move there."""
+from gui.widgets.scatter_dots import ScatterDots
 
 REACH = 14.0
 """Pixels around a point in which the mouse finds it."""
@@ -52,30 +49,24 @@ class DigitScatter(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName("Map of digits")
-        self.setToolTip("")
+        self.setToolTip(
+            "Each point is a test picture; what the layer finds alike lies close together. Point "
+            "at one to see it, click to look inside with it; turn the wheel to zoom, drag to move."
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self._area = ScatterArea()
         self._pictures: npt.NDArray[np.uint8] = np.zeros((0, 28, 28), np.uint8)
-        self._labels: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
         self._numbers: npt.NDArray[np.intp] = np.zeros(0, np.intp)
-        self._answers: npt.NDArray[np.intp] = np.zeros(0, np.intp)
-        self._points: Points | None = None
-        self._drawn: Points = np.zeros((0, 2), np.float32)
-        self._from: Points = self._drawn
-        self._letters: dict[int, int] = {}
+        self._dots = ScatterDots(self)
+        self._dots.moved.connect(self.update)
         self._live: tuple[Points, int | None] | None = None
         self._empty = ""
         self._pointed: int | None = None
         self._current: int | None = None
         self._grabbed: QPointF | None = None
         self._moved = False
-        self._kept: tuple[object, QPixmap] | None = None
-        self._clock = QElapsedTimer()
-        self._glide = QTimer(self)
-        self._glide.setInterval(FRAME_MS)
-        self._glide.timeout.connect(self._on_glide)
 
     def set_pictures(
         self,
@@ -84,7 +75,7 @@ class DigitScatter(QWidget):
         numbers: npt.NDArray[np.intp],
     ) -> None:
         """What the points stand for: uint8 (n, 28, 28), what they are, and their numbers from 1."""
-        self._pictures, self._labels, self._numbers = pictures, labels, numbers
+        self._pictures, self._dots.labels, self._numbers = pictures, labels, numbers
         self._pointed = self._current = None
 
     def set_map(self, points: Points, answers: npt.NDArray[np.intp]) -> None:
@@ -92,21 +83,15 @@ class DigitScatter(QWidget):
 
         Points that are shown already glide to their new places.
         """
-        self._answers = answers
-        glides = self._points is not None and self.isVisible()
-        self._points = points
-        self._letters = scatter_paint.letter_places(points, self._labels)
-        self._from = _in_extent(self._drawn, points) if glides else points
         self._area.set_extent(points)
-        self._clock.start()
-        self._glide.start()
-        self._on_glide()
+        self._dots.set_map(points, answers, glide=self.isVisible())
         self._describe()
 
     def clear(self, text: str) -> None:
         """Shows a sentence instead of a map."""
-        self._points, self._live, self._empty = None, None, text
-        self._glide.stop()
+        self._live, self._empty = None, text
+        self._pointed = self._current = None
+        self._dots.clear()
         self._describe()
         self.update()
 
@@ -123,7 +108,7 @@ class DigitScatter(QWidget):
     @property
     def points(self) -> Points | None:
         """The points of the map, also while they still glide to their places."""
-        return self._points
+        return self._dots.points
 
     @property
     def live(self) -> tuple[Points, int | None] | None:
@@ -141,8 +126,8 @@ class DigitScatter(QWidget):
 
     def place_of(self, index: int) -> QPointF:
         """Where a point lies in the widget."""
-        assert self._points is not None
-        return QPointF(*self._area.screen(self._points[index : index + 1])[0])
+        assert self.points is not None
+        return QPointF(*self._area.screen(self.points[index : index + 1])[0])
 
     def sizeHint(self) -> QSize:
         return QSize(560, 420)
@@ -164,6 +149,12 @@ class DigitScatter(QWidget):
                 self.update()
         else:
             self._point_at(event.position())
+
+    def event(self, event: QEvent) -> bool:
+        # Over a point its picture is shown; the words would cover it.
+        if event.type() == QEvent.Type.ToolTip and self._pointed is not None:
+            return True
+        return super().event(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -195,7 +186,7 @@ class DigitScatter(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from point to point, Enter chooses, + and - zoom, Home shows all."""
         key = Qt.Key(event.key())
-        if self._points is None:
+        if self.points is None:
             super().keyPressEvent(event)
         elif key in ARROWS:
             self._step(*ARROWS[key])
@@ -215,13 +206,14 @@ class DigitScatter(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect, colours = QRectF(self.rect()), theme.tokens()
-        if self._points is None:
+        if self.points is None:
             painter.setFont(theme.font())
             painter.setPen(QColor(colours.quiet))
             centre = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(rect.adjusted(24, 24, -24, -24), centre, self._empty)
             return
-        painter.drawPixmap(0, 0, self._picture_of_points())
+        points = self._dots.picture(self._area, self.size(), self.devicePixelRatioF())
+        painter.drawPixmap(0, 0, points)
         if self._live is not None:
             point, answer = self._live
             shown = NO_DIGIT if answer is None or answer > 9 else str(answer)
@@ -230,7 +222,7 @@ class DigitScatter(QWidget):
             scatter_paint.paint_live(painter, rect, place, shown, hue)
         index = self.looked_at()
         if index is not None and (self._pointed is not None or self.hasFocus()):
-            place = QPointF(*self._area.screen(self._drawn[index : index + 1])[0])
+            place = QPointF(*self._area.screen(self._dots.drawn[index : index + 1])[0])
             scatter_paint.paint_looked_at(painter, place)
             image = images.to_image(self._pictures[index])
             scatter_paint.paint_card(painter, rect, place, image, self._words(index))
@@ -239,40 +231,9 @@ class DigitScatter(QWidget):
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
 
-    def _picture_of_points(self) -> QPixmap:
-        """All points and letters, kept until something of them changes: painting takes 10 ms."""
-        ratio = self.devicePixelRatioF()
-        key = (self._area.view, id(self._drawn), theme.tokens(), theme.zoom(), ratio, self.size())
-        if self._kept is not None and self._kept[0] == key:
-            return self._kept[1]
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        screen = self._area.screen(self._drawn)
-        wrong = self._answers != self._labels
-        scatter_paint.paint_points(painter, QRectF(self.rect()), screen, self._labels, wrong)
-        scatter_paint.paint_letters(painter, screen, self._letters)
-        painter.end()
-        self._kept = (key, pixmap)
-        return pixmap
-
-    def _on_glide(self) -> None:
-        assert self._points is not None
-        part = min(1.0, self._clock.elapsed() / GLIDE_MS)
-        if part >= 1 or self._from is self._points:
-            self._drawn = self._points
-            self._glide.stop()
-        else:
-            part = part * part * (3 - 2 * part)
-            self._drawn = self._from + np.float32(part) * (self._points - self._from)
-        self._kept = None
-        self.update()
-
     def _point_at(self, place: QPointF) -> None:
-        if self._points is not None:
-            self._look_at(self._area.nearest(self._points, place, REACH), self._current)
+        if self.points is not None:
+            self._look_at(self._area.nearest(self.points, place, REACH), self._current)
 
     def _look_at(self, pointed: int | None, current: int | None) -> None:
         if (pointed, current) != (self._pointed, self._current):
@@ -282,18 +243,18 @@ class DigitScatter(QWidget):
 
     def _step(self, right: int, down: int) -> None:
         """To the next point; the first time to the one nearest to the middle."""
-        assert self._points is not None
+        assert self.points is not None
         index = self.looked_at()
         if index is None:
-            index = self._area.nearest(self._points, QPointF(self.rect().center()), np.inf)
+            index = self._area.nearest(self.points, QPointF(self.rect().center()), np.inf)
         else:
-            index = self._area.next(self._points, index, right, down)
+            index = self._area.next(self.points, index, right, down)
         assert index is not None
-        self._area.show(self._points[index])
+        self._area.show(self.points[index])
         self._look_at(None, index)
 
     def _words(self, index: int) -> tuple[str, str]:
-        label, answer = int(self._labels[index]), int(self._answers[index])
+        label, answer = int(self._dots.labels[index]), int(self._dots.answers[index])
         if answer == label:
             first = f"a {label}, read as {answer}"
         elif answer < 0:
@@ -304,19 +265,9 @@ class DigitScatter(QWidget):
 
     def _describe(self) -> None:
         index = self.looked_at()
-        if self._points is None:
+        if self.points is None:
             self.setAccessibleDescription(self._empty)
         elif index is None:
-            self.setAccessibleDescription(f"{len(self._points):,} points; use the arrow keys.")
+            self.setAccessibleDescription(f"{len(self.points):,} points; use the arrow keys.")
         else:
             self.setAccessibleDescription(", ".join(self._words(index)))
-
-
-def _in_extent(points: Points, other: Points) -> Points:
-    """Points scaled and moved to cover the same ground as others: a glide then starts in view."""
-    if points.shape != other.shape:
-        return other
-    half = np.ptp(points, axis=0).max() / max(float(np.ptp(other, axis=0).max()), 1e-12)
-    middles = [(each.min(axis=0) + each.max(axis=0)) / 2 for each in (points, other)]
-    moved: Points = (points - middles[0]) / max(float(half), 1e-12) + middles[1]
-    return moved.astype(np.float32)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from gui import theme
@@ -18,8 +18,10 @@ DOT, RING = 6.0, 11.0
 """Diameters in pixels of a point, and of the ring around one that is answered wrongly."""
 
 LIVE = 26.0
-PICTURE = 4
+MOST_FACTOR = 6
 """Pixels of the screen for one of a picture that is looked at."""
+
+PADDING = 8.0
 
 NEAR = 0.12
 """A cluster's letter stands where most of its points are within this part of the map's width."""
@@ -71,10 +73,11 @@ def letter_places(points: npt.NDArray[np.float32], labels: Labels) -> dict[int, 
 
 
 def paint_letters(painter: QPainter, screen: Screen, places: dict[int, int]) -> None:
-    """Each digit in large type on its cluster."""
+    """Each digit in large type on its cluster, a little aside where clusters lie in one place."""
     font = theme.font("display", weight=QFont.Weight.Bold)
-    for digit, index in places.items():
-        _haloed(painter, QPointF(*screen[index]), str(digit), font, theme.digit_colour(digit))
+    at = _apart(screen[list(places.values())], QFontMetricsF(font).capHeight() * 1.2)
+    for digit, (x, y) in zip(places, at, strict=True):
+        _haloed(painter, QPointF(x, y), str(digit), font, theme.digit_colour(digit))
 
 
 def paint_looked_at(painter: QPainter, place: QPointF) -> None:
@@ -105,40 +108,47 @@ def paint_live(painter: QPainter, rect: QRectF, place: QPointF, answer: str, sho
 def paint_card(
     painter: QPainter, rect: QRectF, place: QPointF, picture: QImage, lines: Sequence[str]
 ) -> None:
-    """A picture with words, beside a point and never under it or outside ``rect``."""
-    colours = theme.tokens()
-    small = theme.font("small")
+    """A picture with words in the upper corner that is farther from a point."""
+    colours, small = theme.tokens(), theme.font("small")
     fonts = [theme.font("body", weight=QFont.Weight.DemiBold), *[small] * (len(lines) - 1)]
     metrics = [QFontMetricsF(font) for font in fonts]
-    side = 28.0 * PICTURE
-    advances = map(QFontMetricsF.horizontalAdvance, metrics, lines)
-    width = max(side, *advances)
-    size = QSizeF(width + 20, side + sum(each.height() for each in metrics) + 28)
-    left, top = place.x() + 18, place.y() + 18
-    if left + size.width() > rect.right():
-        left = place.x() - 18 - size.width()
-    if top + size.height() > rect.bottom():
-        top = place.y() - 18 - size.height()
-    top = min(max(top, rect.top()), rect.bottom() - size.height())
-    box = QRectF(QPointF(max(left, rect.left()), max(top, rect.top())), size)
+    factor = min(max(int(rect.height() / 28 / 3), 3), MOST_FACTOR)
+    side = 28.0 * factor
+    width = max(side, *map(QFontMetricsF.horizontalAdvance, metrics, lines)) + 2 * PADDING
+    height = side + sum(each.height() for each in metrics) + 3 * PADDING
+    right = place.x() < rect.center().x()
+    left = rect.right() - width - PADDING if right else rect.left() + PADDING
+    box = QRectF(left, rect.top() + PADDING, width, height)
     painter.setPen(QPen(QColor(colours.line), 1))
     painter.setBrush(QColor(colours.raised))
     painter.drawRoundedRect(box, 8, 8)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(
-        QRectF(box.center().x() - side / 2, box.top() + 10, side, side).toAlignedRect(), picture
-    )
+    inner = QRectF(box.center().x() - side / 2, box.top() + PADDING, side, side)
+    painter.drawImage(inner.toAlignedRect(), picture)
     painter.setPen(QColor(colours.text))
-    y = box.top() + side + 18
+    y = inner.bottom() + PADDING
     for line, font, each in zip(lines, fonts, metrics, strict=True):
         painter.setFont(font)
         painter.drawText(QRectF(box.left(), y, box.width(), each.height()), _CENTRE, line)
         y += each.height()
 
 
+def _apart(places: Screen, distance: float) -> Screen:
+    """Places moved until no two are nearer than a distance, or nearly so."""
+    moved = places + np.linspace(0, 0.1, len(places))[:, None]  # no two in the very same place
+    for _ in range(20):
+        between = moved[:, None] - moved[None]
+        lengths = np.sqrt((between**2).sum(axis=2))
+        np.fill_diagonal(lengths, np.inf)
+        lacking = np.clip(distance - lengths, 0, None) / np.maximum(lengths, 1e-6)
+        moved = moved + 0.5 * (between * lacking[..., None]).sum(axis=1)
+    return moved
+
+
 def _haloed(painter: QPainter, place: QPointF, text: str, font: QFont, colour: QColor) -> None:
     metrics = QFontMetricsF(font)
     path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
     left = place.x() - metrics.horizontalAdvance(text) / 2
     path.addText(QPointF(left, place.y() + metrics.capHeight() / 2), font, text)
     halo = QColor(theme.tokens().card)
