@@ -241,7 +241,7 @@ class CloseUpPanel(Card):
         if chosen is None:
             known = np.nan_to_num(shown.map, nan=-np.inf)
             # Where all are equal, the middle is as good as any.
-            at = int(known.argmax()) if np.ptp(known) > 0 else known.size // 2
+            at = int(known.argmax()) if known.max() > known.min() else known.size // 2
             chosen = divmod(at, shown.map.shape[1])
         return shown.nearest(*chosen)
 

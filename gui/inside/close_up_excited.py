@@ -97,6 +97,7 @@ class CloseUpExcited(QWidget):
                 Spotted(
                     picture=test.pictures[one.picture],
                     box=one.box,
+                    caption=f"{test.labels[one.picture]} · {figure(one.value)}",
                     text=f"Test picture {one.picture + 1:,}, a {test.labels[one.picture]}: "
                     f"{figure(one.value, 3)} at row {one.row + 1}, column {one.column + 1}",
                 )

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.inside.filter_subject import FILTER, Subject
+from gui.widgets.arithmetic import TIMES
 from gui.widgets.cards import button, column, label, row
 from gui.widgets.figures import figure
 from gui.widgets.filter_sum import FilterSum
 from gui.widgets.layer_names import meaning
-from gui.widgets.number_grid import SIGNED, NumberGrid
+from gui.widgets.number_grid import POSITIVE, SIGNED, NumberGrid
 
-KERNEL, HAND_MADE = 96, 40
-"""Sides of the two kernels in pixels."""
+KERNEL, LARGEST_KERNEL, HAND_MADE = 84, 168, 36
+"""Sides of the kernels in pixels: of the learnt one in a low and in a high panel, of the other."""
+
+KERNEL_SHARE = 0.35
+"""Of the height for the learnt kernel."""
+
+WORDS = 100
+"""Pixels beside two kernels."""
 
 CLEAR = 0.6
 """From this likeness on, a person sees it too."""
@@ -36,10 +46,16 @@ class CloseUpSum(QWidget):
         super().__init__()
         self._subject: Subject | None = None
         self._kernel = NumberGrid("close_up_kernel", colours=SIGNED)
-        self._kernel.setFixedSize(KERNEL, KERNEL)
         self._kernel.setToolTip(
             "What the filter has learnt: orange weights want light there, blue ones want dark. "
             "Point at one to read it."
+        )
+        self._times = label(TIMES, "lead")
+        self._under = NumberGrid("close_up_window", colours=SIGNED)
+        self._under.setAccessibleName("What lies under the kernel")
+        self._under.setToolTip(
+            "What the kernel meets at this pixel, each value to be multiplied with the weight in "
+            "the same place."
         )
         self._channels = QComboBox()
         self._channels.setObjectName("close_up_channel")
@@ -48,6 +64,10 @@ class CloseUpSum(QWidget):
             "A filter behind other filters has one small kernel for each map that it reads. "
             "Choose one, or see the sums of all."
         )
+        self._channels.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._channels.setMinimumContentsLength(4)
         self._about = label("", "small", wrap=True, name="close_up_weight")
         self._like_grid = NumberGrid("close_up_hand_made", colours=SIGNED)
         self._like_grid.setFixedSize(HAND_MADE, HAND_MADE)
@@ -59,21 +79,23 @@ class CloseUpSum(QWidget):
         self._open = button(
             "", "close_up_open_filter", "The filter whose map this was before.", icon="inside"
         )
+        self._set_side(KERNEL)
         self._name_things()
         self._beside = column(self._channels, self._about, None, spacing=4)
-        upper = row(self._kernel, self._beside)
-        upper.setStretch(1, 1)
+        upper = row(self._kernel, self._times, self._under, self._beside, spacing=4)
+        upper.setStretch(3, 1)
         like = row(self._like_grid, self._like)
         like.setStretch(1, 1)
-        layout = column(upper, like, self._sum, self._none, row(self._open, None))
+        layout = column(upper, like, self._sum, self._none, row(self._open, None), spacing=6)
         layout.setStretch(2, 1000)
         # Takes what is left where there is no arithmetic.
         layout.addStretch(1)
         self.setLayout(layout)
         self._channels.currentIndexChanged.connect(lambda _: self._on_channel())
-        self._kernel.hovered.connect(self._point_at)
-        self._kernel.clicked.connect(self._point_at)
-        self._kernel.left.connect(self._say_about)
+        for grid in (self._kernel, self._under):
+            grid.hovered.connect(partial(self._point_at, grid))
+            grid.clicked.connect(partial(self._point_at, grid))
+            grid.left.connect(self._say_about)
         self._open.clicked.connect(self._on_open)
 
     @property
@@ -81,6 +103,12 @@ class CloseUpSum(QWidget):
         """The channel shown, or None for all."""
         index = self._channels.currentIndex()
         return index - 1 if index > 0 else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Two of them and a few words are beside each other.
+        room = min(KERNEL_SHARE * self.height(), (self.width() - WORDS) / 2)
+        self._set_side(round(min(max(room, KERNEL), LARGEST_KERNEL)))
 
     def set_subject(self, subject: Subject) -> None:
         """Shows a filter's kernel, or says that there is none."""
@@ -107,6 +135,12 @@ class CloseUpSum(QWidget):
         if subject is not None and place is not None:
             terms = subject.terms(*place, self.channel)
         self._sum.set_terms(terms)
+        single = terms is not None and terms.channel is not None
+        for widget in (self._times, self._under):
+            widget.setVisible(single)
+        if terms is not None and terms.channel is not None:
+            values = terms.values[..., terms.channel]
+            self._under.set_values(values, colours=SIGNED if (values < 0).any() else POSITIVE)
 
     def text(self) -> str:
         """The arithmetic as text."""
@@ -128,7 +162,7 @@ class CloseUpSum(QWidget):
         self._channels.clear()
         self._channels.addItem(f"All {subject.channels}, summed up")
         if deep:
-            names = (subject.channel_name(index) for index in range(subject.channels))
+            names = (subject.channel_name(index, short=True) for index in range(subject.channels))
             self._channels.addItems([f"{name[0].upper()}{name[1:]}" for name in names])
         self._channels.blockSignals(False)
         self._channels.setVisible(deep)
@@ -175,13 +209,19 @@ class CloseUpSum(QWidget):
             return
         height, width, depth = subject.kernel.shape
         summed = f", {depth} channels summed up" if self.channel is None and depth > 1 else ""
-        self._about.setText(f"Kernel {height} × {width}{summed}\nBias {figure(subject.bias, 4)}")
+        bias = figure(subject.bias, 4)
+        self._about.setText(f"Kernel\n{height} × {width}{summed}\nBias {bias}")
 
-    def _point_at(self, at_row: int, at_column: int) -> None:
-        values = self._kernel.values()
+    def _point_at(self, grid: NumberGrid, at_row: int, at_column: int) -> None:
+        values = grid.values()
         if values is not None:
+            what = "Weight" if grid is self._kernel else "Value"
             value = figure(float(values[at_row, at_column]), 4)
-            self._about.setText(f"Row {at_row + 1}, column {at_column + 1}:\n{value}")
+            self._about.setText(f"{what}\n{at_row + 1}, {at_column + 1}:\n{value}")
+
+    def _set_side(self, side: int) -> None:
+        for grid in (self._kernel, self._under):
+            grid.setFixedSize(side, side)
 
 
 def _same(before: npt.NDArray[np.float64] | None, after: npt.NDArray[np.float64] | None) -> bool:

@@ -71,12 +71,12 @@ class Subject:
         """Subjects of the same layout have channels of the same names."""
         return self.info.name, self.channels
 
-    def channel_name(self, channel: int) -> str:
+    def channel_name(self, channel: int, *, short: bool = False) -> str:
         """What a channel of the kernel is called, counted from 1."""
         if self.kind == UNIT:
             flat = self.kernel is not None and self.kernel.shape[:2] == (1, 1)
-            return f"input {channel + 1}" if flat else f"map {channel + 1}"
-        return f"channel {channel + 1}"
+            return f"{'input' if flat else 'map'} {channel + 1}"
+        return f"{'ch.' if short else 'channel'} {channel + 1}"
 
     def nearest(self, row: int, column: int) -> tuple[int, int]:
         """The nearest place there is in the map."""
@@ -116,7 +116,7 @@ class Subject:
             output=output,
             function=self.function,
             channel=channel if self.channels > 1 else 0,
-            names=tuple(self.channel_name(index) for index in range(self.channels)),
+            names=tuple(self.channel_name(index, short=True) for index in range(self.channels)),
         )
 
 

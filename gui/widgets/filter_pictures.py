@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -39,11 +40,13 @@ class Spotted:
     Attributes:
         picture: uint8 (28, 28).
         box: top, left, height, width of the spot, in pixels of the picture.
+        caption: a few characters, written below where there is room.
         text: what it is, in a line.
     """
 
     picture: npt.NDArray[np.uint8]
     box: Box
+    caption: str
     text: str
 
 
@@ -85,11 +88,12 @@ class FilterPictures(QWidget):
 
     def item_rect(self, index: int) -> QRect:
         """Where a picture is on the widget."""
-        side = self._side()
+        side, caption = self._measures()
+        down, across = side + caption + GAP, side + GAP
         row, column = divmod(index, COLUMNS)
-        left = (self.width() - COLUMNS * (side + GAP) + GAP) // 2
-        top = (self.height() - COLUMNS * (side + GAP) + GAP) // 2
-        return QRect(left + column * (side + GAP), top + row * (side + GAP), side, side)
+        left = (self.width() - COLUMNS * across + GAP) // 2
+        top = (self.height() - COLUMNS * down + GAP) // 2
+        return QRect(left + column * across, top + row * down, side, side)
 
     def sizeHint(self) -> QSize:
         side = COLUMNS * (3 * SIDE + GAP)
@@ -138,6 +142,8 @@ class FilterPictures(QWidget):
             painter.setPen(QColor(colours.quiet))
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             painter.drawText(self.rect().adjusted(8, 8, -8, -8), flags, self._empty)
+        painter.setFont(theme.font("small"))
+        caption = self._measures()[1]
         for index, spotted in enumerate(self._shown):
             area = self.item_rect(index)
             painter.drawImage(area, images.to_image(spotted.picture))
@@ -147,15 +153,25 @@ class FilterPictures(QWidget):
             if current:
                 painter.drawRect(area.adjusted(-2, -2, 1, 1))
             paint_box(painter, area, spotted.box)
+            if caption:
+                painter.setPen(QColor(colours.text if current else colours.quiet))
+                below = QRect(area.left() - GAP, area.bottom() + 2, area.width() + 2 * GAP, caption)
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, spotted.caption)
         if self.hasFocus() and self._current < 0:
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _side(self) -> int:
-        room = min(self.width(), self.height()) - (COLUMNS - 1) * GAP - 4
-        side = max(8, room // COLUMNS)
-        # Whole pixels a pixel where there is room for them, so that none is wider than others.
-        return side // SIDE * SIDE if side >= 2 * SIDE else side
+    def _measures(self) -> tuple[int, int]:
+        """The side of a picture and the height of its caption, 0 for none."""
+        line = QFontMetrics(theme.font("small")).height()
+        for caption in (line, 0):
+            down = (self.height() - 4 + GAP) // COLUMNS - GAP - caption
+            across = (self.width() - 4 + GAP) // COLUMNS - GAP
+            side = min(down, across)
+            # Whole pixels of the screen for each of the picture's, so that none is wider.
+            if side >= 2 * SIDE:
+                return side // SIDE * SIDE, caption
+        return max(8, side), 0
 
     def _index_at(self, point: QPoint) -> int:
         for index in range(len(self._shown)):

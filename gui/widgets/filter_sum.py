@@ -19,7 +19,7 @@ from gui.widgets.layer_names import FUNCTIONS
 Numbers = npt.NDArray[np.float64]
 
 GAP = 2
-TALLEST = 40
+TALLEST = 48
 """Pixels of a cell at most: room for a product and what it is made of."""
 
 
@@ -95,7 +95,7 @@ class FilterSum(Arithmetic):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = theme.font("body", weight=QFont.Weight.DemiBold)
         line = QFontMetrics(strong).height() + 2
-        ending = _ending(terms)
+        ending = _joined(_ending(terms), QFontMetrics(strong), self.width())
         height = self.height() - len(ending) * line - 4
         bottom = self._paint_cells(painter, terms, height)
         painter.setFont(strong)
@@ -113,9 +113,10 @@ class FilterSum(Arithmetic):
             rows, columns = terms.weights.shape[:2]
             cells = _cells(terms, None)
         else:
-            columns = max(
-                1, self.width() // (metrics.horizontalAdvance("channel 88  −888.88") + 12)
-            )
+            # As wide as such sums mostly are, so that columns stay while the window slides.
+            texts = [text for text, _ in _cells(terms, None)]
+            texts.append(f"{terms.names[-1]}  {MINUS}8.88")
+            columns = max(1, self.width() // (max(map(metrics.horizontalAdvance, texts)) + 8))
             room = max(1, height // (metrics.height() + 6 + GAP))
             cells = _cells(terms, columns * room)
             rows = -(-len(cells) // columns)
@@ -188,6 +189,18 @@ def _ending(terms: Terms) -> list[str]:
     if terms.function != "linear":
         name = FUNCTIONS.get(terms.function, terms.function)
         lines.append(f"after {name} {_number(terms.output, 4)}")
+    return lines
+
+
+def _joined(parts: list[str], metrics: QFontMetrics, width: int) -> list[str]:
+    """As few lines as the width allows."""
+    lines = parts[:1]
+    for part in parts[1:]:
+        both = f"{lines[-1]} {part}" if part[0] in f"+{MINUS}" else f"{lines[-1]}, {part}"
+        if metrics.horizontalAdvance(both) <= width:
+            lines[-1] = both
+        else:
+            lines.append(part)
     return lines
 
 
