@@ -114,6 +114,8 @@ def build_parser() -> argparse.ArgumentParser:
     tour.add_argument("--out", type=Path, default=Path("tour"), metavar="DIR", help="default: tour")
     tour.add_argument("--sizes", default="", choices=["all"], help="small, usual and large windows")
     tour.add_argument("--themes", default="", choices=["all"], help="dark and light")
+    chapter = "make the pictures of docs/chapter.md instead"
+    tour.add_argument("--chapter", action="store_true", help=chapter)
     bench = add(_bench, "measure the speed on this machine", as_json=True)
     bench.add_argument("--part", choices=BENCHMARKS, help="only this part")
     add(_doctor, "say what this machine lacks, and the command that mends it")
@@ -138,7 +140,7 @@ def _tour(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from gui import tour
 
-    return tour.run(options.out, options.sizes, options.themes)
+    return tour.run(options.out, options.sizes, options.themes, chapter=options.chapter)
 
 
 def _train(options: argparse.Namespace) -> int:

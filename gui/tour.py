@@ -230,7 +230,12 @@ class Tour:
 
 
 def run(
-    out: Path, sizes: str = "", themes: str = "", say: Callable[[str], None] | None = None
+    out: Path,
+    sizes: str = "",
+    themes: str = "",
+    say: Callable[[str], None] | None = None,
+    *,
+    chapter: bool = False,
 ) -> int:
     """Builds the window, walks through it and closes it.
 
@@ -239,6 +244,7 @@ def run(
         sizes: "all", or "" for the usual one.
         themes: "all", or "" for the dark one.
         say: takes each line of the report; standard output if None.
+        chapter: makes the pictures of docs/chapter.md instead, in one size.
 
     Returns:
         0, or 1 if a step failed.
@@ -247,10 +253,14 @@ def run(
     with tempfile.TemporaryDirectory(prefix="digitscope-tour-") as folder:
         # A data folder of its own: the tour's training must not stand among the person's runs.
         os.environ["DIGITSCOPE_DATA"] = folder
-        return _walk(create()[1], out, SIZES[sizes], THEMES[themes], say or _print)
+        kind = Tour
+        if chapter:
+            from gui.chapter_tour import ChapterTour as kind
+        return _walk(kind, create()[1], out, SIZES[sizes], THEMES[themes], say or _print)
 
 
 def _walk(
+    kind: type[Tour],
     window: MainWindow,
     out: Path,
     sizes: tuple[QSize, ...],
@@ -259,7 +269,7 @@ def _walk(
 ) -> int:
     window.resize(sizes[0])
     window.show()
-    tour = Tour(window, out, sizes=sizes, themes=themes, say=say)
+    tour = kind(window, out, sizes=sizes, themes=themes, say=say)
     try:
         tour.walk()
         if len(tour.pictures) > len(tour.names):

@@ -81,3 +81,13 @@ def test_numbers_that_are_none_are_drawn_as_zero(draw: object) -> None:
     plain = draw(np.array([[0.0, 0.0, 0.0, 1.0]]))
     assert np.array_equal(odd, plain)
     assert draw(np.full((2, 2), np.nan)).shape == (2, 2, 3)
+
+
+def test_few_colours_are_nearly_the_same_colours() -> None:
+    ramp = np.linspace(0, 255, 600).astype(np.uint8)
+    picture = np.stack([np.tile(ramp, (40, 1)), np.full((40, 600), 90, np.uint8)] * 2, axis=-1)
+    small = images.few_colours(images.to_image(np.ascontiguousarray(picture[..., :3])))
+    assert small.format() == QImage.Format.Format_Indexed8
+    assert small.colorCount() <= 256
+    apart = np.abs(images.from_image(small).astype(int) - picture[..., :3])
+    assert apart.max() <= 8
