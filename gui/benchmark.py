@@ -32,13 +32,14 @@ def report() -> dict[str, float]:
     Returns:
         seconds from process start to the window and to the first answer; event-loop delays in
         milliseconds (p50, p99, max) idle, with the camera, with training and camera, TensorFlow's
-        import included; peak memory in MB.
+        import included; peak memory in MB; map updates a second and delays of the Inside page
+        while it follows the camera, without and with a training.
 
     Raises:
         RuntimeError: a part did not run; its last words are quoted.
     """
     _child("start")  # fills the file cache
-    return {**_child("start"), **_child("loop")}
+    return {**_child("start"), **_child("loop"), **_child("inside")}
 
 
 def _child(part: str) -> dict[str, float]:
@@ -169,10 +170,17 @@ def _peak_mb() -> float:
 
 def _main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=("start", "loop"))
+    parser.add_argument("part", choices=("start", "loop", "inside"))
     parser.add_argument("--begun", type=float, required=True)
     options: Any = parser.parse_args(arguments)
-    figures = measure_start(options.begun) if options.part == "start" else measure_loop()
+    if options.part == "start":
+        figures = measure_start(options.begun)
+    elif options.part == "loop":
+        figures = measure_loop()
+    else:
+        from gui.inside_benchmark import measure_inside
+
+        figures = measure_inside(_watch)
     sys.stdout.write(json.dumps(figures) + "\n")
     return 0
 

@@ -24,9 +24,9 @@ from gui import images
 from gui.theme import tokens, zoom
 from gui.widgets.strip_paint import (
     Chip,
+    brief_width,
     chip_height,
     chip_of,
-    line_height,
     minor,
     paint_brief,
     paint_chip,
@@ -121,6 +121,7 @@ class _Chips(QWidget):
         self._brief: tuple[bool, ...] = ()
         self._picture: QImage | None = None
         self._current = 0
+        self._widths = 0.0, 0.0
 
     def set_layers(self, layers: tuple[LayerInfo, ...]) -> None:
         self._layers = layers
@@ -140,9 +141,8 @@ class _Chips(QWidget):
         self._brief = tuple(deep and minor(layer, count - 1) for layer in self._layers)
         least = LEAST_CHIP if deep else CHIP
         brief = sum(self._brief)
-        self.setMinimumWidth(
-            round(least * scale) * (count + 1 - brief) + round(self._brief_width()) * brief
-        )
+        self.setMinimumWidth(round(least * scale) * (count + 1 - brief) + brief_width() * brief)
+        self._measure()
         self.update()
 
     def set_current(self, index: int) -> None:
@@ -152,11 +152,15 @@ class _Chips(QWidget):
 
     def place(self, index: int) -> QRectF:
         """Where a layer's chip lies; -1 is the picture."""
-        slim, before = self._brief_width(), self._brief[: max(0, index)]
-        wide = self._chip_width()
+        slim, wide = self._widths
+        before = self._brief[: max(0, index)]
         left = wide * (index + 1 - sum(before)) + slim * sum(before)
         brief = 0 <= index < len(self._brief) and self._brief[index]
-        return QRectF(left, 0, slim if brief else wide, chip_height())
+        return QRectF(left, 0, slim if brief else wide, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
 
     def sizeHint(self) -> QSize:
         return QSize(self.minimumWidth(), chip_height())
@@ -194,13 +198,18 @@ class _Chips(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        unit = unit_for(self._layers, self._chip_width() - 8)
+        # While a picture is followed live only its own chip is painted anew, 30 times a second.
+        dirty = QRectF(event.rect())
+        unit = unit_for(self._layers, self._widths[1] - 8)
         shape = self._layers[0].input_shape if self._layers else (28, 28, 1)
-        # Where the word fits nowhere, it stands once before all the numbers.
-        first = Chip(name="Picture", shape=shape, last="0 to 255" if unit else "params:")
-        area = self.place(-1).adjusted(2, 2, -2, -2)
-        paint_chip(painter, area, first, current=False, picture=self._picture)
+        if self.place(-1).intersects(dirty):
+            # Where the word fits nowhere, it stands once before all the numbers.
+            first = Chip(name="Picture", shape=shape, last="0 to 255" if unit else "params:")
+            area = self.place(-1).adjusted(2, 2, -2, -2)
+            paint_chip(painter, area, first, current=False, picture=self._picture)
         for index, (layer, brief) in enumerate(zip(self._layers, self._brief, strict=True)):
+            if not self.place(index).intersects(dirty):
+                continue
             area = self.place(index).adjusted(2, 2, -2, -2)
             current = index == self._current
             if current:
@@ -221,14 +230,11 @@ class _Chips(QWidget):
                 return index
         return None
 
-    def _chip_width(self) -> float:
-        brief = sum(self._brief)
-        free = self.width() - self._brief_width() * brief
-        return max(0.0, free) / (len(self._layers) + 1 - brief)
-
-    def _brief_width(self) -> float:
-        """Two lines of small type."""
-        return 2.0 * line_height() - 2
+    def _measure(self) -> None:
+        """The widths of brief and other chips in the present size."""
+        brief, slim = sum(self._brief), float(brief_width())
+        wide = max(0.0, self.width() - slim * brief) / (len(self._layers) + 1 - brief)
+        self._widths = slim, wide
 
     def _describe(self) -> None:
         if 0 <= self._current < len(self._layers):

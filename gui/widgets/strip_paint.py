@@ -19,6 +19,12 @@ DRAWING = 44
 DRAWN = 5
 """At most so many maps of a layer are drawn behind one another."""
 
+LEAST_TYPE = 9
+"""Pixels; smaller nobody could read it."""
+
+TIGHTER = 3
+"""Pixels less between the two lines of a brief chip than between others."""
+
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextDontClip)
 
 
@@ -101,8 +107,9 @@ def paint_chip(
     high = line_height()
     line = QRectF(area.left(), glyph.bottom() + 2, area.width(), high)
     painter.drawText(line, _CENTRE, chip.name)
-    painter.setFont(font("small"))
+    painter.setFont(_fitting(_times(chip.shape), area.width() + 4))
     painter.drawText(line.translated(0, high), _CENTRE, _times(chip.shape))
+    painter.setFont(font("small"))
     painter.setPen(QColor(colours.quiet))
     painter.drawText(line.translated(0, 2 * high), _CENTRE, chip.last)
 
@@ -117,20 +124,35 @@ def paint_brief(painter: QPainter, area: QRectF, chip: Chip, *, current: bool) -
         painter.drawRoundedRect(area.adjusted(-0.5, 1, 0.5, -1), 6, 6)
     painter.translate(area.left(), area.bottom())
     painter.rotate(-90)
-    high = line_height()
+    high = line_height() - TIGHTER
     across = (area.width() - 2 * high) / 2
-    line = QRectF(6, across, area.height() - 8, high)
+    line = QRectF(6, across, area.height() - 9, high)
     left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     left |= int(Qt.TextFlag.TextDontClip)
     weight = QFont.Weight.DemiBold if current else QFont.Weight.Medium
     painter.setFont(font("small", weight=weight))
     painter.setPen(QColor(colours.text))
     painter.drawText(line, left, chip.name)
-    painter.setFont(font("small"))
-    painter.setPen(QColor(colours.quiet))
     count = f" · {chip.last}" if chip.last[:1].isdigit() and "%" not in chip.last else ""
-    painter.drawText(line.translated(0, high), left, f"{_times(chip.shape)}{count}")
+    text = f"{_times(chip.shape)}{count}"
+    painter.setFont(_fitting(text, line.width()))
+    painter.setPen(QColor(colours.quiet))
+    painter.drawText(line.translated(0, high), left, text)
     painter.restore()
+
+
+def brief_width() -> int:
+    """Pixels of a chip whose two lines run upwards."""
+    return 2 * (line_height() - TIGHTER) + 4
+
+
+def _fitting(text: str, room: float) -> QFont:
+    """Small type, or what is left of it where a text is too long."""
+    result = font("small")
+    wide = QFontMetrics(result).horizontalAdvance(text)
+    if wide > room:
+        result.setPixelSize(max(LEAST_TYPE, int(result.pixelSize() * room / wide)))
+    return result
 
 
 def _times(shape: tuple[int, ...]) -> str:
