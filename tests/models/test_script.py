@@ -1,0 +1,189 @@
+"""The exported program runs by itself and trains what the experiment says."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models import mnist
+from models.config import (
+    SGD,
+    Activation,
+    AdamW,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    FixedFilter,
+    Flatten,
+    MaxPool2D,
+    Regularizer,
+    Rescaling,
+    RMSprop,
+    TrainConfig,
+)
+from models.network import build_network, build_optimizer
+from models.placing import numbers
+from models.presets import PRESETS
+from models.script import training_script
+from models.storage import open_network_file
+
+KERNEL = ((0.1, 0.0, -0.1), (1 / 3, 0.0, -1 / 3), (0.1, 0.0, -0.1))
+HELD = FixedFilter(index=1, kernel=KERNEL, bias=20.0, name="Vertical line")
+FREE = FixedFilter(index=3, kernel=KERNEL, trainable=True)
+L1, L2 = Regularizer(kind="l1"), Regularizer(kind="l2", amount=0.5)
+
+UNUSUAL = TrainConfig(
+    name='unusual "); import os\n#',
+    layers=(
+        Rescaling(scale=0.5, offset=-1.0),
+        Conv2D(
+            filters=4,
+            kernel_size=(5, 3),
+            strides=(2, 1),
+            padding="same",
+            activation="tanh",
+            kernel_regularizer=L1,
+            bias_regularizer=L2,
+            activity_regularizer=L2,
+        ),
+        BatchNormalization(momentum=0.9, epsilon=0.01),
+        AveragePooling2D(pool_size=(3, 2), strides=(1, 2), padding="same"),
+        MaxPool2D(strides=(1, 1)),
+        Flatten(),
+        Dropout(rate=0.5),
+        Dense(units=16, activation="sigmoid", kernel_regularizer=L2),
+        Dense(units=10),
+        Activation(function="softmax"),
+    ),
+    optimizer=RMSprop(learning_rate=1e-5, momentum=0.5),
+    schedule="cosine",
+    seed=7,
+)
+
+
+def run_as_module(source: str) -> dict[str, Any]:
+    """What the program defines, without its training."""
+    names: dict[str, Any] = {"__name__": "exported"}
+    exec(compile(source, "exported.py", "exec"), names)  # the program under test
+    return names
+
+
+@pytest.mark.parametrize(
+    "config",
+    [*(preset.config for preset in PRESETS.values()), UNUSUAL],
+    ids=lambda config: config.name.split()[0],
+)
+def test_it_builds_the_layers_and_the_optimizer_of_the_experiment(
+    keras: Any, config: TrainConfig
+) -> None:
+    names = run_as_module(training_script(config))
+    mine, theirs = names["build_network"](), build_network(config)
+
+    def told(layer: Any) -> dict[str, Any]:
+        found = keras.saving.serialize_keras_object(layer)["config"]
+        dull = ("name", "seed", "kernel_initializer", "dtype")
+        return {key: value for key, value in found.items() if key not in dull}
+
+    assert [type(layer) for layer in mine.layers] == [type(layer) for layer in theirs.layers]
+    assert [told(layer) for layer in mine.layers] == [told(layer) for layer in theirs.layers]
+    cosine = 1000 if config.schedule == "cosine" else None
+    expected = build_optimizer(config.optimizer, cosine_steps=cosine).get_config()
+    made = names["build_optimizer"](1000).get_config()
+    assert made | {"name": ""} == expected | {"name": ""}
+    assert (names["EPOCHS"], names["BATCH_SIZE"]) == (config.epochs, config.batch_size)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    data = mnist.load()
+    path = tmp_path / "tiny.npz"
+    np.savez(
+        path,
+        x_train=data.train_pictures[:256],
+        y_train=data.train_labels[:256],
+        x_test=data.test_pictures[:32],
+        y_test=data.test_labels[:32],
+    )
+    return path
+
+
+@pytest.fixture
+def run(tmp_path: Path, tiny: Path) -> Callable[[str], str]:
+    def run(source: str) -> str:
+        (tmp_path / "exported.py").write_text(source, encoding="utf-8")
+        environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+        done = subprocess.run(
+            [sys.executable, "exported.py", str(tiny)],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "optimizer", [SGD(momentum=0.9), AdamW(weight_decay=0.5)], ids=lambda each: each.kind
+)
+def test_it_runs_alone_and_leaves_a_frozen_filter_as_it_is(
+    run: Any, tmp_path: Path, optimizer: Any
+) -> None:
+    config = dataclasses.replace(
+        PRESETS["baseline"].config, optimizer=optimizer, epochs=2, fixed_filters=(HELD, FREE)
+    )
+    said = run(training_script(config))
+    assert "Epoch 2/2" in said
+    stored = open_network_file(tmp_path / "baseline.keras")
+    assert [one.kind for one in stored.config.layers] == [one.kind for one in config.layers]
+    kernel, bias = stored.weights[:2]
+    for fixed, same in ((HELD, True), (FREE, False)):
+        expected, offset = numbers(config, fixed)
+        assert np.array_equal(kernel[:, :, 0, fixed.index], expected) == same
+        assert (bias[fixed.index] == offset) == same
+    assert np.abs(kernel[:, :, 0, 3] - numbers(config, FREE)[0]).max() < 0.2
+
+
+def test_it_says_what_it_cannot_do() -> None:
+    assert "teaches it less" in training_script(PRESETS["camera"].config)
+    assert "teaches it less" not in training_script(PRESETS["chapter"].config)
+    assert "Frozen" not in training_script(PRESETS["chapter"].config)
+
+
+def test_names_and_values_of_strangers_stay_data() -> None:
+    evil = '"""\n);import os;os.abort()#\'\\'
+    fixed = dataclasses.replace(HELD, name=evil)
+    config = dataclasses.replace(
+        PRESETS["chapter"].config,
+        name=evil,
+        fixed_filters=(fixed,),
+        optimizer=SGD(learning_rate=evil, momentum=float("inf")),  # type: ignore[arg-type]
+    )
+    tree = ast.parse(training_script(config))
+    imported = [
+        name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    ]
+    assert imported == ["sys", "keras", "numpy", "layers"]
+    assert "os" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def test_layers_that_make_no_network_are_refused() -> None:
+    with pytest.raises(ValueError, match="10 outputs"):
+        training_script(TrainConfig(name="none", layers=(Flatten(),)))
