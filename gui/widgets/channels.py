@@ -24,6 +24,11 @@ def letter(index: int, depth: int) -> str:
     return LETTERS[index] if depth == len(LETTERS) else str(index + 1)
 
 
+def short_title(index: int, depth: int) -> str:
+    """The same, and of how many: "R", "5/12"."""
+    return letter(index, depth) + ("" if depth == len(LETTERS) else f"/{depth}")
+
+
 def title(index: int, depth: int) -> str:
     """The same in words."""
     return NAMES[index] if depth == len(LETTERS) else f"channel {index + 1} of {depth}"

@@ -9,11 +9,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from gui import theme
 from gui.widgets import kernel_words
 from gui.widgets.cards import button, field, label, row
-from gui.widgets.channels import title
+from gui.widgets.channels import short_title
 from gui.widgets.kernel_cells import KernelCells
 from gui.widgets.kernel_history import Filter, KernelHistory
 from gui.widgets.pair_choice import PairChoice
@@ -23,6 +31,9 @@ from vision.kernels import LARGEST
 Weights = npt.NDArray[np.float64]
 
 OWN = "My own"
+
+SLICE_WIDTH = 68
+"""Pixels in which "12/16" and the arrow have room."""
 
 PRESET_TIP = (
     "A small grid of weights that looks for one thing: a vertical line, a horizontal line, and "
@@ -129,6 +140,7 @@ class KernelEditor(QWidget):
     def _build(self, name: str) -> None:
         self._slice.setObjectName(f"{name}_slice")
         self._slice.setAccessibleName("Channel")
+        theme.widen(self._slice, SLICE_WIDTH)
         self._slice.setToolTip(
             "The kernel has a slice of weights for every channel of the picture; this is the one "
             "shown here."
@@ -136,17 +148,10 @@ class KernelEditor(QWidget):
         self._bias.setRange(-9999, 9999)
         self._bias.setDecimals(2)
         self._bias.setSingleStep(10)
-        self._dice = button(
-            "",
-            f"{name}_random",
-            "Weights by chance, as a network's are before it learns.",
-            icon="shuffle",
-        )
-        self._dice.setAccessibleName("Random kernel")
-        self._back = button(
-            "", f"{name}_undo", "Take the last change of the kernel back (Ctrl+Z).", icon="undo"
-        )
-        self._back.setAccessibleName("Undo the last change of the kernel")
+        random_tip = "Weights by chance, as a network's are before it learns."
+        self._dice = _tool(f"{name}_random", "Random kernel", random_tip, "shuffle")
+        undo_tip = "Take the last change of the kernel back (Ctrl+Z)."
+        self._back = _tool(f"{name}_undo", "Undo the last change of the kernel", undo_tip, "undo")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -155,8 +160,7 @@ class KernelEditor(QWidget):
         top.addWidget(field("Kernel", self._preset, PRESET_TIP, name=f"{name}_preset"), 1)
         top.addWidget(self._dice, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(top)
-        layout.addLayout(row(self._size, None, self._back, spacing=4))
-        layout.addWidget(self._slice)
+        layout.addLayout(row(self._size, self._slice, None, self._back, spacing=4))
         layout.addWidget(self._cells, 1)
         bias = field("Bias", self._bias, BIAS_TIP, name=f"{name}_bias", said=self._count)
         layout.addWidget(bias)
@@ -187,7 +191,7 @@ class KernelEditor(QWidget):
         depth = self.channels()
         for box, items in (
             (self._preset, [*self._fitting(), OWN]),
-            (self._slice, [title(part, depth).capitalize() for part in range(depth)]),
+            (self._slice, [short_title(part, depth) for part in range(depth)]),
         ):
             box.blockSignals(True)
             box.clear()
@@ -251,3 +255,9 @@ class KernelEditor(QWidget):
         self._count.setText(kernel_words.count(kernel.shape))
         self._count.setToolTip(kernel_words.why_so_many(kernel.shape))
         self._words.setText(kernel_words.describe(kernel, bias=self.bias))
+
+
+def _tool(name: str, said: str, tip: str, icon: str) -> QPushButton:
+    made = button("", name, tip, icon=icon, kind="quiet")
+    made.setAccessibleName(said)
+    return made

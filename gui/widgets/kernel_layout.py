@@ -15,6 +15,8 @@ SMALLEST = 22
 """Several slices are shown together while their cells have at least this many pixels."""
 LARGEST = 64
 """A small kernel's cells grow no larger than this."""
+ALMOST = 0.8
+"""They also are where one alone would hardly be larger."""
 TOGETHER = 3
 """Never more slices than this together: a colour picture's three."""
 
@@ -76,12 +78,12 @@ def arrange(
     head = header if 1 < depth <= TOGETHER else 0
     beside = _cell(width, height, rows, columns, across=depth, down=1, header=head)
     above = _cell(width, height, rows, columns, across=1, down=depth, header=head)
-    if depth <= TOGETHER and max(beside, above) >= min(SMALLEST, LARGEST):
+    alone = _cell(width, height, rows, columns, across=1, down=1, header=head)
+    if depth <= TOGETHER and max(beside, above) >= min(SMALLEST, ALMOST * alone):
         shown, cell = tuple(range(depth)), max(beside, above)
         across = depth if beside >= above else 1
     else:
-        shown, across = (chosen,), 1
-        cell = _cell(width, height, rows, columns, across=1, down=1, header=head)
+        shown, cell, across = (chosen,), alone, 1
     down = len(shown) // across
     whole = (
         across * columns * cell + (across - 1) * GAP,

@@ -95,6 +95,4 @@ def _paint_head(painter: QPainter, area: QRect, part: int, depth: int) -> None:
         corner = area.topLeft() + QPoint(1, (area.height() - MARK) // 2)
         painter.fillRect(QRect(corner, QSize(MARK, MARK)), channels.tint(part))
         area = area.adjusted(MARK + 6, 0, 0, 0)
-    else:
-        text = channels.title(part, depth)
     painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)

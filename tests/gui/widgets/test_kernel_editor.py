@@ -106,7 +106,7 @@ def test_a_colour_pictures_filter_has_28_numbers(editor: KernelEditor) -> None:
 def test_of_many_channels_one_slice_is_chosen(editor: KernelEditor) -> None:
     editor.set_depth(12)
     assert part(editor, QComboBox, "slice").isVisible()
-    choose(editor, "slice", "Channel 5 of 12")
+    choose(editor, "slice", "5/12")
     cells = part(editor, KernelCells, "kernel")
     QTest.mouseClick(cells, LEFT, pos=cells.cell_rect(0, 0, 4).center())
     QTest.keyClicks(cells, "9")
