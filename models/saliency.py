@@ -11,6 +11,7 @@ import numpy.typing as npt
 from models.backward import Floats
 from models.classifier import Network
 from models.receptive import Box
+from models.shapes import operations
 
 Digit = npt.NDArray[np.uint8]
 
@@ -22,7 +23,10 @@ STEPS = (1, 2, 3, 4)
 """Pixels from patch to patch; the heat is as coarse."""
 
 CHUNK = 32
-"""Pictures between two looks at whether to stop: about 5 ms of the camera network."""
+"""Pictures between two looks at whether to stop: about 5 ms of the camera network ..."""
+
+CHUNK_OPERATIONS = 200_000_000
+"""... and fewer of a network that needs more multiplications than these for them."""
 
 LEAST_SHARE = 1e-30
 """Odds end here, a little before float32 does."""
@@ -115,10 +119,12 @@ def cover(
     pictures, which = covered_pictures(picture, size, step, fill)
     asked = np.concatenate([picture[None], pictures])
     answers = np.empty((len(asked), 11), np.float32)
-    for start in range(0, len(asked), CHUNK):
+    work = sum(operations(info) for info in network.layers)
+    chunk = max(1, min(CHUNK, CHUNK_OPERATIONS // work))
+    for start in range(0, len(asked), chunk):
         if should_stop():
             return None
-        answers[start : start + CHUNK] = network(asked[start : start + CHUNK])
+        answers[start : start + chunk] = network(asked[start : start + chunk])
         if not answers[0].any():
             raise ValueError(NO_NUMBERS)
     return Covered(

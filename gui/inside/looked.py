@@ -113,7 +113,7 @@ class LookedView(InsideView):
             "How much of the picture the heat hides; far left shows the bare digit."
         )
         self._opacity.setRange(0, 100)
-        self._opacity.setMinimumWidth(36)
+        self._opacity.setMinimumWidth(32)
         self._opacity.setMaximumWidth(120)
         self.body.setSpacing(8)
         self.body.addWidget(self._digits)
@@ -125,7 +125,7 @@ class LookedView(InsideView):
         strength.setBuddy(self._opacity)
         left = row(*self._occlusion.controls, None, spacing=4)
         right = row(*self._cam.controls, None, strength, self._opacity, spacing=4)
-        self.body.addLayout(row(left, right))
+        self.body.addLayout(row(left, right, spacing=4))
 
     def _connect(self) -> None:
         self._looking.looked.connect(self._on_looked)

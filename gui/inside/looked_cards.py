@@ -212,6 +212,7 @@ class CamCard(HeatCard):
         self._layer.setCurrentIndex(max(0, self._layer.findData(wanted)))
         self._wanted = None
         self._layer.blockSignals(before)
+        self._layer.updateGeometry()
         return True
 
     def choose_layer(self, index: int) -> bool:

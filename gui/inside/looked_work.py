@@ -127,7 +127,7 @@ def _look(box: Latest[Question], control: Control) -> None:
         found: Looked | None = None
         if newer is not None:
             question, newer = newer, None
-            found = finder.quick(question)
+            found = finder.quick(question, lambda: control.stopping)
         elif rough and question is not None:
             waiting: list[Question] = []
             found = finder.fine(question, partial(_interrupted, box, control, waiting))
@@ -152,15 +152,15 @@ class _Finder:
         self._known: tuple[object, ...] = ()
         self._covered: Covered | None = None
 
-    def quick(self, question: Question) -> Looked:
-        """As fine as ``BUDGET`` allows."""
+    def quick(
+        self, question: Question, should_stop: Callable[[], bool] = lambda: False
+    ) -> Looked | None:
+        """As fine as ``BUDGET`` allows; a newer question waits so long, or none were answered."""
         from models.saliency import finest_step
 
         most = BUDGET / self._seconds
         step = finest_step(question.picture, question.size, question.fill, most)
-        found = self._find(question, step, lambda: False)
-        assert found is not None
-        return found
+        return self._find(question, step, should_stop)
 
     def fine(self, question: Question, should_stop: Callable[[], bool]) -> Looked | None:
         """Patch by patch; None when it was told to stop."""

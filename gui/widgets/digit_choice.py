@@ -15,6 +15,8 @@ ANSWER = -1
 """The choice of whatever the network answers."""
 
 BAR = 4
+SMALLEST = 8
+"""Pixels; smaller type nobody could read."""
 
 
 class DigitButton(QAbstractButton):
@@ -50,11 +52,11 @@ class DigitButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("small"))
         tall = QFontMetrics(theme.font("lead")).height() + metrics.height() + BAR + 8
-        widest = "Answer" if self.digit == ANSWER else "100 %"
-        return QSize(metrics.horizontalAdvance(widest) + 8, max(32, tall))
+        width = metrics.horizontalAdvance("Answer" if self.digit == ANSWER else "100 %")
+        return QSize(width + (10 if self.digit == ANSWER else 4), max(32, tall))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(32, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = theme.tokens()
@@ -74,10 +76,11 @@ class DigitButton(QAbstractButton):
         if 0 <= self.digit < NOT_A_DIGIT:
             painter.setPen(theme.digit_colour(self.digit))
         word = not 0 <= self.digit < NOT_A_DIGIT
-        painter.setFont(theme.font("small" if word else "lead", weight=weight))
+        font = theme.font("small" if word else "lead", weight=weight)
+        painter.setFont(_fitted(font, self._caption(), self.width() - 6))
         painter.drawText(area.adjusted(0, 5 if word else 2, 0, 0), top, self._caption())
         painter.setPen(QColor(colours.text if chosen else colours.quiet))
-        painter.setFont(theme.font("small"))
+        painter.setFont(_fitted(theme.font("small"), self._figure(), self.width() - 6))
         painter.drawText(area.adjusted(0, 0, 0, -BAR - 3), bottom, self._figure())
         if self._share:
             bar = QRectF(area.left() + 4, area.bottom() - BAR, (area.width() - 8), BAR - 1)
@@ -150,3 +153,11 @@ class DigitChoice(QWidget):
         for digit, each in self._buttons.items():
             shown = best if digit == ANSWER else digit
             each.set_share(None if shares is None else float(shares[shown]), shown)
+
+
+def _fitted(font: QFont, text: str, width: int) -> QFont:
+    """The font, smaller where the text would not fit: the type may grow more than the window."""
+    needed = QFontMetrics(font).horizontalAdvance(text)
+    if needed > width > 0:
+        font.setPixelSize(max(SMALLEST, font.pixelSize() * width // needed))
+    return font

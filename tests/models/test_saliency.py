@@ -115,6 +115,23 @@ def test_it_stops_when_told(baseline: Network, seven: np.ndarray) -> None:
     assert next(asked, None) is None
 
 
+def test_a_slow_network_is_asked_more_often_whether_to_stop(seven: np.ndarray) -> None:
+    slow = Conv2D(filters=64, kernel_size=(9, 9), padding="same", activation="relu")
+    network = network_of((slow, slow, Flatten(), Dense(units=10, activation="softmax")))
+    asked = iter([False] * 5 + [True])
+    assert cover(network, seven, should_stop=lambda: next(asked)) is None
+    fast = 0
+
+    def count() -> bool:
+        nonlocal fast
+        fast += 1
+        return False
+
+    found = cover(network_of(PLAIN), seven, should_stop=count)
+    assert found is not None
+    assert fast == -(-found.asked // 32)
+
+
 def test_odds_show_what_a_sure_network_doubts() -> None:
     sure = np.zeros((2, 11), np.float32)
     sure[0, 3], sure[0, 8] = 1.0, 1e-9  # 1 - p would be 0 in float32.

@@ -186,8 +186,10 @@ def test_a_moving_picture_is_looked_at_in_time(camera: Network, pictures: np.nda
     finder = looked_work._Finder()
     for picture in pictures[:12]:
         found = finder.quick(question(camera, picture, fill=255))
+    assert found is not None
     assert found.covered is not None
     fast = looked_work._Finder()
     quick = fast.quick(question(load("baseline"), pictures[0]))
+    assert quick is not None
     assert quick.covered is not None
     assert quick.covered.step < found.covered.step
