@@ -127,12 +127,14 @@ def run(picture: Numbers, steps: Sequence[Step]) -> tuple[Outcome, ...]:
     """
     values: Floats | None = solid(picture)
     outcomes: list[Outcome] = []
+    culprit = 0
     for number, step in enumerate(steps, start=1):
         if values is None:
-            outcomes.append(Outcome(problem=f"Step {number - 1} gives nothing to work on."))
+            sentence = f"Nothing comes in: step {culprit} gives no output, choose it to see why."
+            outcomes.append(Outcome(problem=sentence))
             continue
-        why = problem(step, _shape(values))
-        values = None if why else apply(step, values)
+        why = problem(step, shape_of(values))
+        values, culprit = (None, number) if why else (apply(step, values), 0)
         outcomes.append(Outcome(values=values, problem=why))
     return tuple(outcomes)
 
@@ -147,7 +149,7 @@ def apply(step: Step, values: Numbers) -> Floats:
         return filters.relu(values)
     if isinstance(step, PoolStep):
         return filters.pool(values, step.size, step.strides, step.padding, step.pool)
-    if why := problem(step, _shape(values)):
+    if why := problem(step, shape_of(values)):
         raise ValueError(why)
     stops = filters.windows(values, step.size, step.strides, step.padding)
     weights = np.stack([np.moveaxis(kernel, -1, 0).ravel() for kernel in step.kernels], axis=-1)
@@ -164,7 +166,8 @@ def solid(picture: Numbers) -> Floats:
     return values[..., None] if values.ndim == 2 else values
 
 
-def _shape(values: Numbers) -> Shape:
+def shape_of(values: Numbers) -> Shape:
+    """Rows, columns and channels of (h, w, channels)."""
     rows, columns, channels = values.shape
     return rows, columns, channels
 

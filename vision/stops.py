@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vision.bench import Floats, Numbers, Shape, axes, channels_out, problem
+from vision.bench import Floats, Numbers, axes, channels_out, problem, shape_of
 from vision.filters import Pair
 from vision.steps import ConvStep, ReluStep, Step
 
@@ -50,7 +50,7 @@ def stop(step: Step, values: Numbers, row: int, column: int, channel: int = 0) -
     Raises:
         ValueError: there is no such output pixel, or ``problem`` says why.
     """
-    shape: Shape = (values.shape[0], values.shape[1], values.shape[2])
+    shape = shape_of(values)
     if why := problem(step, shape):
         raise ValueError(why)
     lines = axes(step, shape)

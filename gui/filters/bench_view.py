@@ -7,28 +7,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gui import theme
-from gui.filters.conv_panel import ConvPanel
 from gui.filters.input_card import InputCard
+from gui.filters.operation_card import OperationCard
 from gui.filters.output_card import OutputCard
-from gui.filters.pool_panel import PoolPanel, ReluPanel
-from gui.widgets.arithmetic import Arithmetic, Sum
-from gui.widgets.cards import Card
-from gui.widgets.picked import Pick, Picked
-from gui.widgets.transport import Transport
+from gui.filters.position_card import PositionCard, sample_of
+from gui.widgets.channels import LETTERS
 from vision import bench
 from vision.bench import Outcome
-from vision.steps import ConvStep, PoolStep, Step
-from vision.stops import Stop, stop
+from vision.steps import ConvStep, Step
+from vision.stops import stop
 
 Floats = npt.NDArray[np.float64]
 
 SHARES = (555, 445)
 """How input and output share the width, so that the numbers are legible at 1280x800."""
-
-OPERATION_WIDTH = 264
 
 
 class BenchView(QWidget):
@@ -57,18 +51,14 @@ class BenchView(QWidget):
         self._looked_at: tuple[int, int] | None = None
         self._raw, self._source, self._title = True, "", ""
         self._settled = False
+        self._sample = 255.0
+        self._extent: tuple[int, ...] = (1, 1)
         self.input = InputCard(name)
         self.output = OutputCard(name)
-        self.conv = ConvPanel(name)
-        self._pool = PoolPanel(name)
-        self._relu = ReluPanel(name)
-        self._sum = Arithmetic(f"{name}_arithmetic")
-        self._picked = Picked(f"{name}_picked")
-        self._lines = QStackedWidget()
-        self.transport = Transport(f"{name}_slide", "position")
-        self._operation = Card(margin=12)
-        self._panels = QStackedWidget()
-        self._bottom = Card(margin=8)
+        self._bottom = PositionCard(name)
+        self.transport = self._bottom.transport
+        self._operation = OperationCard(name)
+        self.conv = self._operation.conv
         self._build()
         self._connect()
 
@@ -97,19 +87,20 @@ class BenchView(QWidget):
         self._step, self._values = step, values
         self._raw, self._source, self._title = raw, source, title
         self._output = outcome.values if outcome else None
+        self._sample = 255.0 if raw or values is None else sample_of(values)
         for part in (self._operation, self.output, self._bottom):
             part.setVisible(step is not None)
         if step is None:
             self._show_input()
             return
-        axes = None if values is None else bench.axes(step, _shape(values))
+        axes = None if values is None else bench.axes(step, bench.shape_of(values))
         problem = outcome.problem if outcome else ""
         self.output.set_output(step, axes, self._output, problem)
         zeros = [(axis.before, axis.after) for axis in axes] if axes else [(0, 0), (0, 0)]
         self.input.grid.set_padding(*zeros[0], *zeros[1])
-        rows, columns = (0, 1) if self._output is None else self._output.shape[:2]
-        self.transport.set_count(rows * columns)
-        self.transport.set_page(columns)
+        # Before the positions change: they are shown at once.
+        self._channel = 0 if self._output is None else min(channel, self._output.shape[2] - 1)
+        self._stretch()
         self.set_channel(channel)
         if self._output is not None and not self._settled:
             # The first thing seen is the place where the step answers most strongly.
@@ -123,7 +114,8 @@ class BenchView(QWidget):
             self._channel = min(channel, self._output.shape[2] - 1)
             self.output.set_channel(self._channel)
         self._show_input()
-        self._show_panel()
+        if self._step is not None:
+            self._operation.set_step(self._step, self._channel, self._values)
         self._show_position()
 
     def unsettle(self) -> None:
@@ -134,7 +126,7 @@ class BenchView(QWidget):
 
     def text(self) -> str:
         """The arithmetic of the present position."""
-        return self._sum.text() if isinstance(self._step, ConvStep) else self._picked.text()
+        return self._bottom.text()
 
     def state(self) -> dict[str, Any]:
         """Choices to remember, JSON-ready."""
@@ -146,16 +138,6 @@ class BenchView(QWidget):
         self.output.set_stacked(state.get("cube") is True)
 
     def _build(self) -> None:
-        theme.widen(self._operation, OPERATION_WIDTH)
-        for panel in (self.conv, self._pool, self._relu):
-            self._panels.addWidget(panel)
-        self._operation.body.addWidget(self._panels)
-        for line in (self._sum, self._picked):
-            self._lines.addWidget(line)
-        self._lines.setFixedHeight(self._sum.sizeHint().height())
-        self._bottom.body.setSpacing(4)
-        self._bottom.body.addWidget(self._lines)
-        self._bottom.body.addWidget(self.transport)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.input, SHARES[0])
@@ -168,10 +150,9 @@ class BenchView(QWidget):
         layout.addWidget(self._bottom)
 
     def _connect(self) -> None:
-        self.conv.changed.connect(self.step_changed)
+        self._operation.changed.connect(self.step_changed)
         self.conv.filter_chosen.connect(self.channel_chosen)
         self.conv.use_requested.connect(self.use_requested)
-        self._pool.changed.connect(self.step_changed)
         self.input.invited.connect(self.invited)
         self.input.channel_chosen.connect(self._on_seen)
         self.output.channel_chosen.connect(self.channel_chosen)
@@ -184,6 +165,17 @@ class BenchView(QWidget):
         self.input.grid.clicked.connect(self._go_centred)
         for one in (grid, self.input.grid):
             one.moved.connect(self._move)
+
+    def _stretch(self) -> None:
+        """As many positions as the output has pixels; the window stays about where it is."""
+        old, new = self._extent, (0, 1) if self._output is None else self._output.shape[:2]
+        if self._output is not None and old != new:
+            row, column = divmod(self.transport.position(), old[1])
+            self._extent = new
+            self.transport.set_count(new[0] * new[1])
+            self.transport.set_position(row * new[0] // old[0] * new[1] + column * new[1] // old[1])
+        self.transport.set_count(new[0] * new[1])
+        self.transport.set_page(new[1])
 
     def _show_input(self) -> None:
         """A kernel sees all channels, so any can be looked at; ReLU and pools see one."""
@@ -198,28 +190,12 @@ class BenchView(QWidget):
             self._values, channel, raw=self._raw, source=self._source, title=self._title
         )
 
-    def _show_panel(self) -> None:
-        step = self._step
-        self._lines.setCurrentIndex(0 if isinstance(step, ConvStep) else 1)
-        if isinstance(step, ConvStep):
-            self._panels.setCurrentWidget(self.conv)
-            self.conv.set_step(step, min(self._channel, len(step.kernels) - 1))
-        elif isinstance(step, PoolStep):
-            self._panels.setCurrentWidget(self._pool)
-            self._pool.set_step(step)
-        else:
-            self._panels.setCurrentWidget(self._relu)
-            if self._values is not None:
-                self._relu.set_counts(int((self._values < 0).sum()), self._values.size)
-
     def _show_position(self) -> None:
         step, values, output = self._step, self._values, self._output
         if step is None or values is None or output is None:
             for grid in (self.input.grid, self.output.grid):
                 grid.set_frame(None)
-            self._sum.set_sum(None)
-            self._picked.set_pick(None)
-            self.transport.set_place("")
+            self._bottom.clear()
             self.output.set_value(None)
             return
         rows, columns = output.shape[:2]
@@ -231,20 +207,10 @@ class BenchView(QWidget):
         self.input.grid.set_frame((at.top, at.left, *step.size))
         self.output.grid.set_frame((row, column, 1, 1))
         self.output.grid.set_faint_from(position + 1 if playing else None)
-        self._show_arithmetic(step, at)
-        self.transport.set_place(f"row {row + 1} of {rows}, column {column + 1} of {columns}")
+        place = f"row {row + 1} of {rows}, column {column + 1} of {columns}"
+        letters = LETTERS if self._raw and values.shape[2] == len(LETTERS) else ()
+        self._bottom.show_stop(step, at, self._sample, letters, place)
         self.output.set_value(at.output)
-
-    def _show_arithmetic(self, step: Step, at: Stop) -> None:
-        if at.weights is not None:
-            flat = at.weights.shape[2] == 1
-            values, weights = (part[..., 0] if flat else part for part in (at.values, at.weights))
-            self._sum.set_sum(Sum(values=values, weights=weights, bias=at.bias, relu=False))
-            return
-        kind = step.pool if isinstance(step, PoolStep) else "relu"
-        self._picked.set_pick(
-            Pick(values=at.values[..., 0], counted=at.counted, kind=kind, output=at.output)
-        )
 
     def _on_seen(self, channel: int | None) -> None:
         self._seen = channel
@@ -270,7 +236,7 @@ class BenchView(QWidget):
         """Puts the middle of the window over a pixel of the input, as near as the stride allows."""
         if self._step is None or self._values is None or self._output is None:
             return
-        axes = bench.axes(self._step, _shape(self._values))
+        axes = bench.axes(self._step, bench.shape_of(self._values))
         places = [
             round((at + axis.before - axis.kernel // 2) / axis.stride)
             for at, axis in zip((row, column), axes, strict=True)
@@ -282,8 +248,3 @@ class BenchView(QWidget):
             row, column = divmod(self.transport.position(), self._output.shape[1])
             self._looked_at = None
             self._go(row + down, column + right)
-
-
-def _shape(values: Floats) -> tuple[int, int, int]:
-    rows, columns, channels = values.shape
-    return rows, columns, channels

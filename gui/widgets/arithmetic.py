@@ -10,12 +10,12 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui import images, theme
+from gui import theme
+from gui.widgets.arithmetic_rows import GAP, TIMES, Rows, arrange, paint_chip, shades
 from gui.widgets.figures import MINUS, figure
 
 Numbers = npt.NDArray[np.float64]
 
-TIMES = "\N{MULTIPLICATION SIGN}"
 PLUS = 12
 """Pixels between two products."""
 WIDE = 1000
@@ -31,12 +31,16 @@ class Sum:
         weights: the same shape: the kernel.
         bias: added to the sum of the products.
         relu: whether what is negative becomes 0 afterwards.
+        sample: a value as wide as those of other positions, so that nothing moves between them.
+        letters: what channels are called in short; their numbers from 1 without.
     """
 
     values: Numbers
     weights: Numbers
     bias: float
     relu: bool
+    sample: float = 255.0
+    letters: tuple[str, ...] = ()
 
     @property
     def products(self) -> Numbers:
@@ -93,19 +97,30 @@ class Arithmetic(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = self._room(self._sum)
-        if room is None:
-            self._paint_short(painter, self._sum)
-        else:
+        rows = self._rows(self._sum) if room is None else None
+        if room is not None:
             self._paint_terms(painter, self._sum, *room)
+        elif rows is not None:
+            self._paint_rows(painter, self._sum, rows)
+        else:
+            self._paint_short(painter, self._sum)
 
     def shows_terms(self) -> bool:
         """Whether every single product has room, rather than their sums by sign."""
-        return self._sum is not None and self._room(self._sum) is not None
+        if self._sum is None:
+            return False
+        return self._room(self._sum) is not None or self._rows(self._sum) is not None
+
+    def _rows(self, value: Sum) -> Rows | None:
+        """The products in several lines; None without room for all."""
+        width = self.width() - self._ending_width(value) - 12
+        return arrange(value.weights, value.sample, width, self.height())
 
     def _room(self, value: Sum) -> tuple[QFont, int] | None:
         """Type and width of a chip in which every product fits; None without room for all."""
         # Told from the widest a value can be, so that nothing changes while the window slides.
-        texts = [f"255 {TIMES} {figure(weight)}" for weight in value.weights.ravel()]
+        sample = figure(value.sample)
+        texts = [f"{sample} {TIMES} {figure(weight)}" for weight in value.weights.ravel()]
         texts += self._terms(value)
         largest = theme.font("body").pixelSize()
         share = (self.width() - self._ending_width(value) - 12) // value.weights.size - PLUS
@@ -121,8 +136,7 @@ class Arithmetic(QWidget):
         colours = theme.tokens()
         left, height = 0, self.height()
         products = value.products.ravel()
-        largest = float(np.abs(value.weights).max(initial=0.0)) * 255 or 1.0
-        pixels = images.diverging(products[None], largest, light=not colours.dark)[0]
+        pixels = shades(value.products, value.weights, value.sample)
         quiet, small = QColor(colours.quiet), theme.font("small")
         line = QFontMetrics(plain).height()
         for index, (text, product) in enumerate(zip(self._terms(value), products, strict=True)):
@@ -131,17 +145,9 @@ class Arithmetic(QWidget):
                 painter.setPen(quiet)
                 painter.drawText(QRect(left, 0, PLUS, line + 8), Qt.AlignmentFlag.AlignCenter, "+")
                 left += PLUS
-            area = QRect(left, 0, chip, line + 8)
-            blue, green, red = (int(part) for part in pixels[index])
-            shade = QColor(red, green, blue)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shade if product else QColor(colours.raised))
-            painter.drawRoundedRect(area, 4, 4)
-            dark_type = product != 0 and 0.114 * blue + 0.587 * green + 0.299 * red > 120
-            light = QColor("#e6edf3") if product else quiet
-            painter.setPen(QColor("#10151c") if dark_type else light)
             painter.setFont(plain)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+            area = QRect(left, 0, chip, line + 8)
+            paint_chip(painter, area, text, pixels[index] if product else None)
             painter.setPen(QColor(colours.text) if product else quiet)
             painter.setFont(small)
             below = QRect(left, line + 8, chip, height - line - 8)
@@ -162,6 +168,37 @@ class Arithmetic(QWidget):
                 f"after ReLU {figure(value.output)}",
             )
 
+    def _paint_rows(self, painter: QPainter, value: Sum, rows: Rows) -> None:
+        """A chip a product in several lines; a line of a channel with its letter and sum."""
+        products, pixels = (
+            value.products.ravel(),
+            shades(value.products, value.weights, value.sample),
+        )
+        texts = self._terms(value) if rows.terms else [figure(float(one)) for one in products]
+        text_colour, quiet = QColor(theme.tokens().text), QColor(theme.tokens().quiet)
+        high = (self.height() + GAP) // len(rows.lines) - GAP
+        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.setFont(rows.font)
+        for number, line in enumerate(rows.lines):
+            top, left = number * (high + GAP), rows.head
+            if rows.channels:
+                painter.setPen(quiet)
+                name = value.letters[number] if value.letters else str(number + 1)
+                painter.drawText(QRect(0, top, rows.head, high), middle, name)
+            for place in line:
+                shade = pixels[place] if products[place] else None
+                paint_chip(painter, QRect(left, top, rows.chip, high), texts[place], shade)
+                left += rows.chip + GAP
+            if rows.channels:
+                painter.setPen(text_colour)
+                told = f"= {figure(float(products[list(line)].sum()))}"
+                painter.drawText(QRect(left + 4, top, rows.tail, high), middle, told)
+        painter.setFont(self._strong())
+        painter.setPen(text_colour)
+        left = rows.width + 12
+        area = QRect(left, 0, self.width() - left, self.height())
+        painter.drawText(area, middle, self._ending(value))
+
     def _paint_short(self, painter: QPainter, value: Sum) -> None:
         """A kernel too large for one line: how many products, and their sums by sign."""
         products = value.products
@@ -181,7 +218,7 @@ class Arithmetic(QWidget):
 
     def _ending_width(self, value: Sum) -> int:
         # Wide enough for any position, so that the chips do not move while the window slides.
-        most = -float(np.abs(value.weights).sum()) * 255
+        most = -float(np.abs(value.weights).sum()) * abs(value.sample)
         sample = _ending(round(most), value.bias, round(most + value.bias))
         return QFontMetrics(self._strong()).horizontalAdvance(sample) + 8
 
@@ -200,3 +237,6 @@ def _ending(products: float, bias: float, total: float) -> str:
     """What follows the products."""
     sign = MINUS if bias < 0 else "+"
     return f"= {figure(products)} {sign} {figure(abs(bias))} bias = {figure(total)}"
+
+
+__all__ = ["TIMES", "Arithmetic", "Sum"]

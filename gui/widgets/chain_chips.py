@@ -180,7 +180,7 @@ class ChainChips(QWidget):
         painter.setPen(QPen(edge, 2.0 if current and self.hasFocus() else 1.0))
         painter.drawRoundedRect(area, 6, 6)
         text = area.adjusted(6, 3, -4, -3)
-        if area.width() >= (GLYPH + 70) * zoom():
+        if area.width() >= (GLYPH + 86) * zoom():
             glyph = QRectF(area.left() + 4, area.top(), GLYPH * zoom(), area.height())
             _paint_maps(painter, glyph, link.shape, edge if current else QColor(colours.quiet))
             text.setLeft(glyph.right() + 4)

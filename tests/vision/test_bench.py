@@ -175,8 +175,8 @@ def test_what_does_not_fit_is_told_in_a_sentence_and_later_steps_point_to_it():
     assert found[0].values is not None
     assert "1 × 7 does not fit into 5 columns" in found[1].problem
     assert "Keras refuses" in found[1].problem
-    assert found[2].problem == "Step 2 gives nothing to work on."
-    assert found[3].problem == "Step 3 gives nothing to work on."
+    for later in found[2:]:
+        assert "step 2 gives no output" in later.problem
     assert [one.values is None for one in found] == [False, True, True, True]
     with pytest.raises(ValueError, match="does not fit"):
         stops.stop(wide, np.ones((5, 5, 1)), 0, 0)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.arithmetic import Arithmetic, Sum
+from gui.widgets.arithmetic_rows import arrange
 from gui.widgets.figures import figure, parse
 from vision import filters
 
@@ -62,5 +63,46 @@ def test_nine_products_have_room_in_the_smallest_window(
     weights = filters.KERNELS[name]
     line.set_sum(Sum(values=np.full((3, 3), 255.0), weights=weights, bias=bias, relu=True))
     assert line.shows_terms()
-    line.set_sum(Sum(values=np.ones((7, 7)), weights=np.ones((7, 7)), bias=bias, relu=True))
+    many = np.ones((7, 7, 3))
+    line.set_sum(Sum(values=many, weights=many, bias=bias, relu=True))
     assert not line.shows_terms()
+
+
+@pytest.mark.parametrize("shape", [(3, 3, 3), (3, 3, 2), (5, 5), (2, 6), (7, 7), (1, 7, 3)])
+@pytest.mark.parametrize("width", [930, 1112, 1750])
+def test_larger_kernels_have_room_in_several_lines(
+    qtbot: QtBot, shape: tuple[int, ...], width: int
+) -> None:
+    weights = np.random.default_rng(1).integers(-10, 11, shape) / 10
+    line = Arithmetic("line")
+    qtbot.addWidget(line)
+    line.resize(width, line.sizeHint().height())
+    line.set_sum(Sum(values=np.full(shape, 255.0), weights=weights, bias=0.0, relu=False))
+    assert line.shows_terms()
+    rows = arrange(weights, 255.0, width, line.height())
+    assert rows is not None
+    assert sorted(place for places in rows.lines for place in places) == [*range(weights.size)]
+    assert rows.width <= width
+    assert rows.channels == (len(shape) == 3)
+    for number, places in enumerate(rows.lines):
+        if rows.channels:
+            of_channel = np.unravel_index(places, shape)[2]
+            assert set(of_channel.tolist()) == {number}
+
+
+def test_a_kernel_through_many_channels_is_told_by_its_sums(qtbot: QtBot) -> None:
+    line = Arithmetic("line")
+    qtbot.addWidget(line)
+    line.resize(1750, line.sizeHint().height())
+    line.set_sum(Sum(values=np.ones((3, 3, 16)), weights=np.ones((3, 3, 16)), bias=1.0, relu=False))
+    assert not line.shows_terms()
+    assert line.text().endswith("= 144 + 1 bias = 145")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_numbers_wider_than_a_pictures_get_their_room() -> None:
+    weights = np.full((3, 3), -0.25)
+    narrow, wide = (arrange(weights, sample, 1112, 44) for sample in (255.0, -10_000.25))
+    assert narrow is not None
+    assert wide is not None
+    assert wide.chip > narrow.chip
