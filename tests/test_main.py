@@ -18,6 +18,8 @@ import numpy.typing as npt
 import pytest
 
 from models import mnist
+from models.presets import preset
+from models.snapshots import open_snapshots
 
 ROOT = Path(__file__).resolve().parent.parent
 MAIN = [sys.executable, str(ROOT / "main.py")]
@@ -331,3 +333,7 @@ def test_ctrl_c_stops_the_training_and_keeps_the_network():
     kept = run("evaluate", "--json", "--model", last["run"])
     assert kept.returncode == 0
     assert lines(kept)[0]["accuracy"] > 0.5
+    steps = [one.step for one in open_snapshots(last["run"], preset("chapter").config)]
+    # Five of the first epoch, the end of each epoch, and what the training left.
+    assert steps[:7] == [0, 59, 117, 234, 469, 938, 1875]
+    assert len(steps) - 7 in (last["epochs"] - 1, last["epochs"])
