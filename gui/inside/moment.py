@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from models.snapshots import Snapshot
 
 Floats = npt.NDArray[np.float32]
+Counts = npt.NDArray[np.int64]
 
 OUTPUTS = 11
 FEW = 16
@@ -67,18 +68,20 @@ def kernels(layers: Sequence[LayerInfo], weights: Weights, index: int) -> Tiles 
     )
 
 
-def kernel_text(layers: Sequence[LayerInfo], index: int) -> str:
-    """What the pictures of ``kernels`` are."""
+def kernel_text(layers: Sequence[LayerInfo], index: int, *, change: bool = False) -> str:
+    """What the pictures of ``kernels`` are, or of what learning added to them."""
     info = layers[index]
     if not info.weight_shapes:
-        return "learns nothing"
+        return "Nothing to learn here"
+    if change:
+        return "What learning added"
     if isinstance(info.spec, Conv2D):
         height, width, channels, filters = info.weight_shapes[0]
         over = "" if channels == 1 else f" × {channels}"
         return f"{filters} kernels of {height} × {width}{over}"
     if weighed_shape(layers, index) is not None:
-        return "weights of each output, on the maps before"
-    return "weights"
+        return "Weights of each output"
+    return "Weights"
 
 
 def _counted(count: int) -> tuple[str, ...]:

@@ -96,6 +96,16 @@ class Moments(OneJob):
         """What was made of a moment, or None."""
         return self._known.get(snapshot)
 
+    @property
+    def all_known(self) -> Mapping[Snapshot, Known]:
+        """What was made of each moment."""
+        return self._known
+
+    @property
+    def pictures(self) -> int:
+        """How many test pictures a moment is asked for; few while nobody knows better."""
+        return self._pictures or FEWER
+
     def networks(self, reel: Reel) -> tuple[Network, ...]:
         """Those of the reel's networks that are there."""
         return tuple(self._known[one].network for one in reel.snapshots if one in self._known)
@@ -164,7 +174,7 @@ def _make(
             break
         have = known.get(step)
         if have is None:
-            known[step] = Known(network=_network(order.config, step))
+            known[step] = Known(network=network_of(order.config, step))
         else:
             pictures = pictures or _bearable(have.network, test)
             scores = read(have.network, test, pictures, control)
@@ -183,7 +193,8 @@ def _next(order: Order, known: Mapping[Snapshot, Known]) -> Snapshot | None:
     return next(unmade, None) or next(unread, None)
 
 
-def _network(config: TrainConfig, snapshot: Snapshot) -> Network:
+def network_of(config: TrainConfig, snapshot: Snapshot) -> Network:
+    """The network of a moment, ready to answer: some milliseconds."""
     from models.classifier import Network
 
     return Network.from_weights(

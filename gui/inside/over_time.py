@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar
 
-from gui.inside import moment
-from gui.inside.moments import Known, Moments, matrix
+from gui.inside.film import Script
+from gui.inside.film_desk import FilmDesk
+from gui.inside.moments import Moments
 from gui.inside.reel import Reel, Reels
-from gui.inside.scales import MapScales, kernel_top, strongest
+from gui.inside.scales import MapScales, kernel_top
+from gui.inside.shoot import View, accuracy_of, shoot
 from gui.inside.view import InsideView
 from gui.session import Session
-from gui.widgets.cards import Card, button, label, row
-from gui.widgets.layer_names import shape_text
+from gui.widgets.moment_paint import Style
+from gui.widgets.no_moments import NoMoments
 from gui.widgets.time_machine import TimeMachine
-from gui.widgets.time_words import moment_name, share_text
 from models.config import Conv2D
 from models.feature_maps import never_negative
 
 if TYPE_CHECKING:
     from models.shapes import LayerInfo
     from models.snapshots import Snapshot
-
-BROKEN = "Some weights are not numbers any more: the training broke down before this moment."
 
 
 class OverTimeView(InsideView):
@@ -46,10 +44,13 @@ class OverTimeView(InsideView):
         self._positive_of: tuple[LayerInfo, ...] = ()
         self._top_of: tuple[Reel, int, bool] | None = None
         self._top = 0.0
-        self._why = label("", "lead", wrap=True, name="time_why")
+        self._nothing = NoMoments()
         self._machine = TimeMachine()
         self._pages = QStackedWidget()
-        self._arrange()
+        self._desk = FilmDesk(session, self._machine.controls, self._script, self)
+        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self._machine)
+        self.body.addWidget(self._pages)
         self._connect()
         self._show_reel()
 
@@ -107,28 +108,9 @@ class OverTimeView(InsideView):
         """Which moment is shown, from 0."""
         return self._machine.line.value()
 
-    def _arrange(self) -> None:
-        empty = Card()
-        train = button(
-            "Go to Train",
-            "time_go_train",
-            "Opens the page where a network is trained; come back while it learns, or after.",
-            kind="primary",
-            icon="train",
-        )
-        train.clicked.connect(lambda: self.session.page_requested.emit("train"))
-        self._why.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.body.addStretch(1)
-        empty.body.addWidget(self._why)
-        empty.body.addSpacing(8)
-        empty.body.addLayout(row(None, train, None))
-        empty.body.addStretch(1)
-        self._pages.addWidget(empty)
-        self._pages.addWidget(self._machine)
-        self.body.addWidget(self._pages)
-
     def _connect(self) -> None:
         line, controls = self._machine.line, self._machine.controls
+        self._nothing.train_requested.connect(lambda: self.session.page_requested.emit("train"))
         self._reels.changed.connect(self._show_reel)
         self._reels.failed.connect(self.session.fault)
         self._moments.changed.connect(self._on_known)
@@ -154,7 +136,7 @@ class OverTimeView(InsideView):
         """There is another reel, or a moment more of it."""
         reel, line = self._reels.reel, self._machine.line
         self._pages.setCurrentIndex(0 if reel is None else 1)
-        self._why.setText(self._reels.why)
+        self._nothing.say(self._reels.why)
         if reel is None:
             self._machine.controls.set_playing(False)
             self._moments.pause()
@@ -181,15 +163,8 @@ class OverTimeView(InsideView):
     def _show_accuracies(self, reel: Reel) -> None:
         self._machine.line.set_moments(
             [one.epoch for one in reel.snapshots],
-            [self._accuracy(one) for one in reel.snapshots],
+            [accuracy_of(one, self._moments.known(one)) for one in reel.snapshots],
         )
-
-    def _accuracy(self, snapshot: Snapshot) -> float | None:
-        """What the training measured, or what was read since."""
-        known = self._moments.known(snapshot)
-        if snapshot.val_accuracy is not None or known is None or known.scores is None:
-            return snapshot.val_accuracy
-        return known.scores.accuracy
 
     def _set_layer(self, index: int) -> None:
         self._layer = index
@@ -216,67 +191,43 @@ class OverTimeView(InsideView):
             self._moments.want(reel, self.index)
 
     def _show_moment(self) -> None:
-        """Paints what is known of the moment; what is not known yet follows."""
-        reel, machine = self._reels.reel, self._machine
+        """Shows what is known of the moment; what is not known yet follows."""
+        reel = self._reels.reel
         if reel is None or not self.seen:
             return
-        snapshot, index = reel.snapshots[self.index], self._layer
-        known = self._moments.known(snapshot)
-        accuracy = self._accuracy(snapshot)
-        machine.set_moment(
-            moment_name(snapshot.epoch),
-            "" if accuracy is None else f"{share_text(accuracy)} right",
-        )
-        change = machine.pictures.change
-        weights = moment.grown(reel.snapshots, snapshot) if change else snapshot.weights
-        machine.pictures.set_kernels(
-            moment.kernels(reel.layers, weights, index),
-            self._kernel_top(reel, index, change=change),
-            f"{reel.layers[index].name}: {moment.kernel_text(reel.layers, index)}",
-        )
-        self._show_maps(reel, known, index)
-        self._show_scores(known, finite=snapshot.finite)
-
-    def _kernel_top(self, reel: Reel, index: int, *, change: bool) -> float:
-        if self._top_of != (reel, index, change):
-            self._top_of = reel, index, change
-            self._top = kernel_top(reel.layers, reel.snapshots, index, change=change)
-        return self._top
-
-    def _show_maps(self, reel: Reel, known: Known | None, index: int) -> None:
-        machine = self._machine
-        if self.picture is None:
-            machine.pictures.set_maps(
-                None, 1.0, "Choose a picture: its maps are shown at every moment."
-            )
-            machine.set_answer(None, "")
-            return
-        if known is None:
-            return
+        snapshot = reel.snapshots[self.index]
         self._scales.want(self._moments.networks(reel), self.picture)
-        outputs = known.network.maps(self.picture)
-        tiles = moment.values(reel.layers, index, outputs[index])
-        machine.pictures.set_maps(
-            tiles,
-            max(self._scales.top(index), strongest([outputs[index]])),
-            f"{shape_text(outputs[index].shape)} for the picture",
-            signed=not self._positive[index],
-        )
-        answer = moment.shares(outputs[-1])
-        machine.set_answer(answer, f"Says {moment.answer_text(answer)}")
+        known = self._moments.known(snapshot)
+        self._machine.show_shot(shoot(reel, snapshot, known, self._view(reel)))
 
-    def _show_scores(self, known: Known | None, *, finite: bool) -> None:
-        if not finite:
-            self._machine.set_matrix(None, BROKEN)
-        elif known is None or known.scores is None:
-            self._machine.set_matrix(None, "The test pictures are being read…")
-        else:
-            scores = known.scores
-            which = "all" if scores.pictures == scores.total else "evenly chosen"
-            self._machine.set_matrix(
-                matrix(scores, known.network),
-                f"Per cent of each true digit (row), {scores.pictures:,} test pictures, {which}",
-            )
+    def _view(self, reel: Reel) -> View:
+        change = self._machine.pictures.change
+        if self._top_of != (reel, self._layer, change):
+            self._top_of = reel, self._layer, change
+            self._top = kernel_top(reel.layers, reel.snapshots, self._layer, change=change)
+        return View(
+            layer=self._layer,
+            positive=self._positive[self._layer],
+            change=change,
+            picture=self.picture,
+            kernels_top=self._top,
+            maps_top=self._scales.top(self._layer),
+        )
+
+    def _script(self) -> Script | None:
+        """The film of what is shown."""
+        reel, test = self._reels.reel, self.session.test
+        if reel is None or test is None:
+            return None
+        return Script(
+            reel=reel,
+            view=self._view(reel),
+            known=self._moments.all_known,
+            test=test,
+            pictures=self._moments.pictures,
+            style=Style.now(),
+            speed=self._machine.controls.speed,
+        )
 
     def _on_person(self) -> None:
         self._machine.controls.set_playing(False)

@@ -9,6 +9,7 @@ from gui.widgets.cards import Card, label, row
 from gui.widgets.layer_tiles import Tiles
 from gui.widgets.moment_paint import Style, kernels_height
 from gui.widgets.moment_views import TilesView
+from gui.widgets.shot import Pictures
 
 GAP = 8
 """Pixels between kernels, title and maps."""
@@ -27,7 +28,7 @@ class LayerPictures(Card):
         super().__init__(margin=12)
         self._tiles: tuple[Tiles | None, Tiles | None] = (None, None)
         self._kernels_title = label("", "quiet", name="time_kernels_title")
-        self._change = QCheckBox("Change since start")
+        self._change = QCheckBox("Change")
         self._change.setObjectName("time_change")
         self._change.setAccessibleName("Change since start")
         self._change.setToolTip(
@@ -72,25 +73,25 @@ class LayerPictures(Card):
         """Shows the weights, or what learning added to them."""
         self._change.setChecked(change)
 
-    def set_kernels(self, tiles: Tiles | None, top: float, title: str) -> None:
-        """The layer's kernels, or None where it learns nothing."""
-        self._kernels.setVisible(tiles is not None)
+    def show_kernels(self, kernels: Pictures) -> None:
+        """The layer's kernels; without any, only the title."""
+        self._kernels.setVisible(kernels.tiles is not None)
         # Its room is kept, so that nothing jumps from layer to layer.
-        self._change.setEnabled(tiles is not None)
-        self._kernels_title.setText(title)
-        self._set(tiles, self._tiles[1])
-        if tiles is not None:
-            self._kernels.set_tiles(tiles, top, signed=True)
+        self._change.setEnabled(kernels.tiles is not None)
+        self._kernels_title.setText(kernels.title)
+        self._set(kernels.tiles, self._tiles[1])
+        if kernels.tiles is not None:
+            self._kernels.set_tiles(kernels.tiles, kernels.top, signed=kernels.signed)
 
-    def set_maps(self, tiles: Tiles | None, top: float, title: str, *, signed: bool = True) -> None:
-        """The layer's maps; without any, ``title`` stands in their place."""
-        self._set(self._tiles[0], tiles)
-        if tiles is None:
+    def show_maps(self, maps: Pictures) -> None:
+        """The layer's maps; without any, the title stands in their place."""
+        self._set(self._tiles[0], maps.tiles)
+        if maps.tiles is None:
             self._maps_title.setText("")
-            self._maps.clear(title)
+            self._maps.clear(maps.title)
         else:
-            self._maps_title.setText(title)
-            self._maps.set_tiles(tiles, top, signed=signed)
+            self._maps_title.setText(maps.title)
+            self._maps.set_tiles(maps.tiles, maps.top, signed=maps.signed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._stage and event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from gui.widgets.cards import Card, column, label, row
 from gui.widgets.layer_pictures import LayerPictures
-from gui.widgets.moment_paint import Counts, Floats
 from gui.widgets.moment_views import AnswerView, MatrixView
+from gui.widgets.shot import Shot
 from gui.widgets.time_controls import TimeControls
 from gui.widgets.time_line import TimeLine
 
-NARROWEST, WIDEST = 206, 330
+NARROWEST, WIDEST = 226, 330
 """Pixels: width of the column with answer and matrix, a third of the whole."""
 
 LOW, NARROW = 460, 620
@@ -51,20 +51,17 @@ class TimeMachine(QWidget):
         self._counted.setMinimumHeight(2 * self._counted.fontMetrics().height())
         self._arrange()
 
-    def set_moment(self, name: str, accuracy: str) -> None:
-        """What the moment is called, and how much its network reads rightly."""
-        self._moment.setText(name)
-        self._accuracy.setText(accuracy)
-
-    def set_answer(self, shares: Floats | None, said: str) -> None:
-        """The answer to the picture, and the same in words."""
-        self._answer.set_shares(shares)
-        self._said.setText(said)
-
-    def set_matrix(self, counts: Counts | None, said: str) -> None:
-        """The confusion matrix, and over which pictures."""
-        self._matrix.set_counts(counts, said)
-        self._counted.setText(said)
+    def show_shot(self, shot: Shot) -> None:
+        """Another moment; maps and answer stay where those of the moment are not ready."""
+        self._moment.setText(shot.name)
+        self._accuracy.setText(shot.accuracy)
+        self.pictures.show_kernels(shot.kernels)
+        if shot.maps is not None:
+            self.pictures.show_maps(shot.maps)
+            self._answer.set_shares(shot.shares)
+            self._said.setText(shot.said)
+        self._matrix.set_counts(shot.counts, shot.counted)
+        self._counted.setText(shot.counted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

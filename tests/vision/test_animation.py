@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from vision.animation import SHORTEST, gif_bytes
+from vision.animation import SHORTEST, few_colours, gif_bytes
 
 
 def read(data: bytes) -> tuple[npt.NDArray[np.uint8], list[int], int]:
@@ -48,6 +48,24 @@ def test_more_colours_than_a_gif_has_are_brought_to_near_ones() -> None:
     ramp = np.linspace(0, 255, 300 * 3).astype(np.uint8).reshape(1, 300, 3).repeat(40, axis=0)
     found, _, _ = read(gif_bytes([ramp, ramp[:, ::-1]], [100, 100]))
     assert np.abs(found[0].astype(int) - ramp).mean() < 3
+
+
+def test_large_pale_areas_are_kept_beside_many_shades() -> None:
+    """What OpenCV alone gives up: a ground nearly as white as the page."""
+    drawing = np.full((80, 200, 3), 255, np.uint8)
+    drawing[:40] = 247
+    shades = np.linspace(0, 255, 600 * 3).astype(np.uint8).reshape(3, 200, 3)
+    drawing[60:63] = shades
+    found, _, _ = read(gif_bytes([drawing], [100]))
+    assert np.abs(found[0, :40].astype(int) - 247).max() <= 1
+    assert (found[0, 40:60] == 255).all()
+    assert np.abs(found[0, 60:63].astype(int) - shades).max() <= 6
+
+
+def test_colours_that_are_few_stay() -> None:
+    (drawing,) = drawings(1, 256)
+    assert (few_colours(drawing) == drawing).all()
+    assert len(np.unique(few_colours(drawing, 10).reshape(-1, 3), axis=0)) == 10
 
 
 def test_one_picture_and_single_colours_are_no_special_case() -> None:
