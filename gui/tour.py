@@ -97,6 +97,7 @@ class Tour:
         self._camera()
         self._train()
         self._inside()
+        self._looked()
         self._evaluate()
 
     def _draw(self) -> None:
@@ -166,6 +167,22 @@ class Tour:
             self._wait("the maps are drawn", 10, partial(_more_updates, maps, before))
             self._picture(name)
         self._say(f"Inside: {layers.count()} layers can be opened.")
+
+    def _looked(self) -> None:
+        tabs = self._find(QTabBar, "inside_tabs")
+        titles = [tabs.tabText(index) for index in range(tabs.count())]
+        tabs.setCurrentIndex(titles.index("Where it looked"))
+        heat, words = self._find(QWidget, "occlusion_heat"), self._find(QLabel, "occlusion_words")
+        self._wait("the patches are covered", 30, partial(_more_updates, heat, 0))
+        let_run(0.5)
+        self._picture("inside-looked")
+        self._say(f"Where it looked: {words.text()}")
+        before = int(heat.property("updates"))
+        self._click("looked_2")
+        self._wait("another digit is looked at", 10, partial(_more_updates, heat, before))
+        self._picture("inside-looked-2")
+        self._click("looked_answer")
+        tabs.setCurrentIndex(0)
 
     def _evaluate(self) -> None:
         self._open("evaluate")
