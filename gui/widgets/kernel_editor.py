@@ -25,12 +25,12 @@ from gui.widgets.channels import short_title
 from gui.widgets.kernel_cells import KernelCells
 from gui.widgets.kernel_history import Filter, KernelHistory
 from gui.widgets.pair_choice import PairChoice
+from gui.widgets.preset_choice import PresetChoice, deepened
 from vision import kernels
 from vision.kernels import LARGEST
 
 Weights = npt.NDArray[np.float64]
 
-OWN = "My own"
 
 SLICE_WIDTH = 68
 """Pixels in which "12/16" and the arrow have room."""
@@ -65,7 +65,7 @@ class KernelEditor(QWidget):
         self.setAccessibleName("kernel editor")
         self._presets: Mapping[str, npt.NDArray[Any]] = {}
         self._cells = KernelCells(f"{name}_kernel")
-        self._preset = QComboBox()
+        self._preset = PresetChoice()
         self._size = PairChoice(name, "Kernel", SIZE_TIP)
         self._slice = QComboBox()
         self._bias = QDoubleSpinBox()
@@ -80,9 +80,9 @@ class KernelEditor(QWidget):
         """Offers other kernels, (h, w) or (h, w, depth), by name; the first that fits is taken."""
         self._presets = dict(presets)
         self._offer()
-        fitting = self._fitting()
-        if fitting:
-            self._take(next(iter(fitting.values())), self.bias, forget=True)
+        first = self._preset.first()
+        if first is not None:
+            self._take(first, self.bias, forget=True)
 
     def kernel(self) -> Weights:
         """The weights, float64 (h, w, depth)."""
@@ -94,7 +94,7 @@ class KernelEditor(QWidget):
         Raises:
             ValueError: a side is not 1..7, or it has another depth than `set_depth` said.
         """
-        shaped = self._deep(kernel)
+        shaped = deepened(kernel, self.channels())
         if shaped.ndim != 3 or not 1 <= min(shaped.shape[:2]) <= max(shaped.shape[:2]) <= LARGEST:
             raise ValueError(
                 f"a kernel has 1..{LARGEST} by 1..{LARGEST} weights, not {np.shape(kernel)}"
@@ -167,7 +167,7 @@ class KernelEditor(QWidget):
         layout.addWidget(self._words)
 
     def _connect(self) -> None:
-        self._preset.currentIndexChanged.connect(lambda _: self._on_preset())
+        self._preset.chosen.connect(lambda kernel: self._take(kernel, self.bias))
         self._size.changed.connect(self._on_size)
         self._dice.clicked.connect(self._on_random)
         self._back.clicked.connect(self.undo)
@@ -177,36 +177,18 @@ class KernelEditor(QWidget):
         self._cells.kernel_changed.connect(lambda: self._on_changed(self._cells.gesture))
         self._bias.valueChanged.connect(lambda _: self._on_changed("bias"))
 
-    def _deep(self, kernel: npt.NDArray[Any]) -> Weights:
-        """A flat kernel on every channel alike; a deep one as it is."""
-        shaped = np.asarray(kernel, np.float64)
-        return kernels.through(shaped, self.channels()) if shaped.ndim == 2 else shaped
-
-    def _fitting(self) -> dict[str, Weights]:
-        """The presets this deep; flat ones lie on every channel alike."""
-        deep = {name: self._deep(preset) for name, preset in self._presets.items()}
-        return {name: kernel for name, kernel in deep.items() if len(kernel.T) == self.channels()}
-
     def _offer(self) -> None:
         depth = self.channels()
-        for box, items in (
-            (self._preset, [*self._fitting(), OWN]),
-            (self._slice, [short_title(part, depth) for part in range(depth)]),
-        ):
-            box.blockSignals(True)
-            box.clear()
-            box.addItems(items)
-            box.blockSignals(False)
+        self._preset.offer(self._presets, depth)
+        self._slice.blockSignals(True)
+        self._slice.clear()
+        self._slice.addItems([short_title(part, depth) for part in range(depth)])
         self._slice.setCurrentIndex(self._cells.current()[2])
+        self._slice.blockSignals(False)
         self._show_slice_choice()
 
     def _show_slice_choice(self) -> None:
         self._slice.setVisible(self.channels() > 1 and not self._cells.shows_all())
-
-    def _on_preset(self) -> None:
-        kernel = self._fitting().get(self._preset.currentText())
-        if kernel is not None:
-            self._take(kernel, self.bias)
 
     def _on_size(self) -> None:
         self._take(kernel_words.resized(self.kernel(), self._size.value()), self.bias)
@@ -246,10 +228,7 @@ class KernelEditor(QWidget):
 
     def _show(self) -> None:
         kernel = self.kernel()
-        names = [name for name, other in self._fitting().items() if np.array_equal(kernel, other)]
-        self._preset.blockSignals(True)
-        self._preset.setCurrentText(names[0] if names else OWN)
-        self._preset.blockSignals(False)
+        self._preset.show_kernel(kernel)
         self._size.set_value(kernel.shape[:2])
         self._back.setEnabled(self._history.can_undo)
         self._count.setText(kernel_words.count(kernel.shape))
