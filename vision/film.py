@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vision import synthesis
-from vision.synthesis import Box, Sheet, Size
+from vision.boxes import Box
+from vision.synthesis import Sheet, Size
 
 Picture = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]

@@ -17,13 +17,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from vision.boxes import Box, overlap
 from vision.ink import Ink
 
 if TYPE_CHECKING:
     import onnxruntime
 
 Floats = npt.NDArray[np.float32]
-Box = tuple[int, int, int, int]
 
 FILE = Path(__file__).resolve().parent.parent / "resources/models/finder/network.onnx"
 #: Longest side at which it looks, and what its sides must be a multiple of.
@@ -75,17 +75,9 @@ class Heat:
             found.append((float(self.chance[row, column]), (int(corner[0]), int(corner[1]), *size)))
         kept: list[Box] = []
         for _, box in sorted(found, reverse=True):
-            if all(shared(box, other) < SAME for other in kept):
+            if all(overlap(box, other) < SAME for other in kept):
                 kept.append(box)
         return kept
-
-
-def shared(one: Box, other: Box) -> float:
-    """Intersection over union of two boxes."""
-    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    both = max(across, 0) * max(down, 0)
-    return both / (one[2] * one[3] + other[2] * other[3] - both)
 
 
 def _cells(start: float, stop: float, cell: float, count: int) -> slice:
@@ -96,20 +88,36 @@ def _cells(start: float, stop: float, cell: float, count: int) -> slice:
 
 def look(ink: Ink) -> Heat:
     """What the network makes of a frame."""
-    height, width = ink.levels.shape
-    part = SIDE / max(height, width)
-    size = max(8, round(width * part)), max(8, round(height * part))
+    planes = shrunk(ink, SIDE)
+    size = planes.shape[1::-1]
     framed = [-(-side // MULTIPLE) * MULTIPLE for side in size]
     picture = np.zeros((1, 2, framed[1], framed[0]), np.float32)
-    way = cv2.INTER_AREA if part < 1 else cv2.INTER_LINEAR
-    picture[0, 0, : size[1], : size[0]] = cv2.resize(ink.levels, size, interpolation=way)
-    picture[0, 1, : size[1], : size[0]] = cv2.resize(ink.grey, size, interpolation=cv2.INTER_AREA)
+    picture[0, :, : size[1], : size[0]] = planes.transpose(2, 0, 1)
     answer = _session().run(None, {"x": picture})[0][0]
     return Heat(
         chance=np.asarray(1 / (1 + np.exp(-answer[0])), np.float32),
         sizes=answer[1:],
         scale=ink.grey.shape[1] / size[0],
     )
+
+
+def shrunk(ink: Ink, longest: float) -> npt.NDArray[np.uint8]:
+    """A frame as the network gets it.
+
+    Args:
+        ink: of the frame.
+        longest: pixels along its longer side.
+
+    Returns:
+        uint8 (h, w, 2): strength of the ink, 0 paper; and grey, dark ink on light.
+    """
+    height, width = ink.levels.shape
+    part = longest / max(height, width)
+    size = (max(8, round(width * part)), max(8, round(height * part)))
+    way = cv2.INTER_AREA if part < 1 else cv2.INTER_LINEAR
+    levels = cv2.resize(ink.levels, size, interpolation=way)
+    grey = cv2.resize(ink.grey, size, interpolation=cv2.INTER_AREA)
+    return np.stack([levels, grey], axis=-1).astype(np.uint8)
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vision.segment import Box
+from vision.boxes import Box
 
 Points = npt.NDArray[np.float64]
 

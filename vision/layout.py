@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-Box = tuple[int, int, int, int]
+from vision.boxes import Box
 
 #: A box continues a line if it shares this part of the smaller height with the line's last box ...
 SHARED = 0.3

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from vision.boxes import Box
 from vision.files import to_bgr
-from vision.segment import Box
 
 Picture = npt.NDArray[np.uint8]
 Colour = tuple[int, int, int]

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vision import synthesis
+from vision.boxes import Box
 from vision.pages import Page
-from vision.synthesis import Box, Sheet, Size
+from vision.synthesis import Sheet, Size
 
 Picture = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]

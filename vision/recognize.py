@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from vision import company, finder, grouping, layout
-from vision.finder import Heat, shared
+from vision.boxes import Box, holds, overlap
+from vision.finder import Heat
 from vision.grouping import Answered
 from vision.ink import Ink, find_ink
 from vision.normalize import SIDE, normalize_ink
-from vision.segment import Box, Candidate, Segments
+from vision.segment import Candidate, Segments
 
 Picture = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
@@ -169,13 +170,15 @@ def _answers(classify: Classify, pictures: Picture) -> Probabilities:
 def _answered(
     candidates: Sequence[Candidate], pictures: Picture, answers: Probabilities
 ) -> list[Answered]:
-    pairs = zip(pictures, answers, strict=True)
-    return [
-        Answered(candidate=one)
-        if one.reason
-        else Answered(candidate=one, **dict(zip(("picture", "answer"), next(pairs), strict=True)))
-        for one in candidates
-    ]
+    """All candidates in their order, those that were asked about with picture and answer."""
+    answered, row = [], 0
+    for one in candidates:
+        if one.reason:
+            answered.append(Answered(candidate=one))
+        else:
+            answered.append(Answered(candidate=one, picture=pictures[row], answer=answers[row]))
+            row += 1
+    return answered
 
 
 def _doubtful(one: Answered) -> bool:
@@ -209,12 +212,7 @@ def _proposed(
 
 def _clash(one: Box, other: Box) -> bool:
     """Whether two boxes are about the same digit."""
-    return shared(one, other) > CLASH or _holds(one, other) or _holds(other, one)
-
-
-def _holds(one: Box, other: Box) -> bool:
-    x, y = other[0] + other[2] / 2, other[1] + other[3] / 2
-    return one[0] < x < one[0] + one[2] and one[1] < y < one[1] + one[3]
+    return overlap(one, other) > CLASH or holds(one, other) or holds(other, one)
 
 
 def _judged(answered: Sequence[Answered], sure: float) -> tuple[list[Digit], list[Rejected]]:

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vision import layout
+from vision.boxes import Box, holds, overlap
 from vision.recognize import Reading
-from vision.synthesis import Box, Sheet
+from vision.synthesis import Sheet
 
 Picture = npt.NDArray[np.uint8]
 Read = Callable[[Picture], Reading]
@@ -99,7 +100,7 @@ def matched(reading: Reading, sheet: Sheet) -> tuple[list[tuple[int, int]], int]
         for index, digit in enumerate(reading.digits):
             if digit.digit == label:
                 shared = overlap(box, digit.box)
-                if shared >= SAME or _holds(box, digit.box):
+                if shared >= SAME or _is_about(box, digit.box):
                     found.append((shared, number, index))
     taken: set[int] = set()
     used: set[int] = set()
@@ -111,26 +112,15 @@ def matched(reading: Reading, sheet: Sheet) -> tuple[list[tuple[int, int]], int]
             pairs.append((number, index))
     left = [digit for index, digit in enumerate(reading.digits) if index not in used]
     false = sum(
-        not any(overlap(box, digit.box) > 0.1 or _holds(box, digit.box) for box in sheet.unclear)
+        not any(overlap(box, digit.box) > 0.1 or _is_about(box, digit.box) for box in sheet.unclear)
         for digit in left
     )
     return pairs, false
 
 
-def overlap(one: Box, other: Box) -> float:
-    """Part of what two boxes cover together that both cover."""
-    wide = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    tall = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    if wide <= 0 or tall <= 0:
-        return 0.0
-    return wide * tall / (one[2] * one[3] + other[2] * other[3] - wide * tall)
-
-
-def _holds(box: Box, other: Box) -> bool:
+def _is_about(box: Box, other: Box) -> bool:
     """Whether the centre of ``other`` lies in ``box``, and both are of like height."""
-    x, y = other[0] + other[2] / 2, other[1] + other[3] / 2
-    inside = box[0] <= x <= box[0] + box[2] and box[1] <= y <= box[1] + box[3]
-    return inside and 0.5 < other[3] / box[3] < 2
+    return holds(box, other) and 0.5 < other[3] / box[3] < 2
 
 
 def spaced(sheet: Sheet) -> str:

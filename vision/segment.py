@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from vision.boxes import Box
 from vision.ink import Ink, strength
 from vision.pieces import SPECK_AREA, Labels, Piece, find_pieces
 
 Picture = npt.NDArray[np.uint8]
-Box = tuple[int, int, int, int]
 
 #: Smallest height of a digit, in pixels of the frame at working size.
 SMALLEST = 9

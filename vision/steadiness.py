@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from vision.boxes import Box
 from vision.film import Shot
 from vision.recognize import Classify, Digit, Reading, recognize
-from vision.segment import Box
 from vision.tracking import TrackedDigit, Tracker
 
 D = TypeVar("D", Digit, TrackedDigit)

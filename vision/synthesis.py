@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from vision.boxes import Box
+
 Picture = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
-Box = tuple[int, int, int, int]
 Size = tuple[int, int]
 Colour = tuple[int, int, int]
 

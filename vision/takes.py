@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vision import film, grounds, synthesis
+from vision.boxes import Box
 from vision.film import Shot
-from vision.synthesis import Box, Sheet, Size
+from vision.synthesis import Sheet, Size
 
 Picture = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vision import following, layout
+from vision.boxes import Box
 from vision.recognize import NO_DIGIT, SURE, Reading
-from vision.segment import Box
 from vision.tracks import (
     LONGEST_STEP,
     ROUNDING,

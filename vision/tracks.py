@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from vision.boxes import Box
 from vision.recognize import NO_DIGIT, Reading
-from vision.segment import Box
 
 Picture = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]

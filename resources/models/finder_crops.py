@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from models.mnist import Mnist
+from vision.boxes import Box
+from vision.finder import shrunk
 from vision.ink import find_ink
 from vision.scenes import KINDS as SCENES
 from vision.scenes import Scenes
 from vision.sheets import KINDS as SHEETS
 from vision.sheets import Sheets
-from vision.synthesis import Box, Sheet
+from vision.synthesis import Sheet
 
 Picture = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -57,14 +58,8 @@ def seen(picture: Picture, longest: float = LONGEST) -> tuple[Picture, float]:
         uint8 (h, w, 2): strength of the ink, 0 paper, and grey, dark ink on light; and how many
         of its pixels are one of the picture's.
     """
-    ink = find_ink(picture)
-    height, width = ink.levels.shape
-    part = longest / max(height, width)
-    size = (max(8, round(width * part)), max(8, round(height * part)))
-    way = cv2.INTER_AREA if part < 1 else cv2.INTER_LINEAR
-    levels = cv2.resize(ink.levels, size, interpolation=way)
-    grey = cv2.resize(ink.grey, size, interpolation=cv2.INTER_AREA)
-    return np.stack([levels, grey], axis=-1).astype(np.uint8), size[0] / picture.shape[1]
+    planes = shrunk(find_ink(picture), longest)
+    return planes, planes.shape[1] / picture.shape[1]
 
 
 def crops(data: Mnist) -> Iterator[Crop]:

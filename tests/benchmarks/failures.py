@@ -22,9 +22,10 @@ from sheets import made, seen
 
 from models import classifier, mnist
 from vision import scenes, scoring, sheets
+from vision.boxes import Box
 from vision.examples import FONTS, HELD_OUT
 from vision.recognize import Classify, recognize
-from vision.synthesis import Box, Sheet
+from vision.synthesis import Sheet
 
 Picture = npt.NDArray[np.uint8]
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from vision import scoring
+from vision.boxes import overlap
 from vision.ink import find_ink
 from vision.recognize import Digit, Reading
 from vision.synthesis import Sheet
@@ -86,9 +87,9 @@ def test_the_table_has_a_line_for_each_kind_and_their_sum():
 
 
 def test_overlap_of_boxes():
-    assert scoring.overlap((0, 0, 10, 10), (0, 0, 10, 10)) == 1
-    assert scoring.overlap((0, 0, 10, 10), (5, 0, 10, 10)) == pytest.approx(1 / 3)
-    assert scoring.overlap((0, 0, 10, 10), (10, 0, 10, 10)) == 0
+    assert overlap((0, 0, 10, 10), (0, 0, 10, 10)) == 1
+    assert overlap((0, 0, 10, 10), (5, 0, 10, 10)) == pytest.approx(1 / 3)
+    assert overlap((0, 0, 10, 10), (10, 0, 10, 10)) == 0
 
 
 def test_a_sheets_text_has_its_groups_and_lines():
