@@ -216,7 +216,7 @@ def _presets() -> dict[str, Preset]:
             layers=_camera_layers(),
             optimizer=AdamW(learning_rate=0.003, weight_decay=0.01),
             batch_size=128,
-            epochs=30,
+            epochs=20,
             schedule="cosine",
             augmented=True,
         ),

@@ -23,6 +23,9 @@ HELD_OUT = 5000
 NEGATIVES = 0.5
 #: Digits left as MNIST has them, and those only turned and moved a little.
 PLAIN, LIGHT = 0.12, 0.20
+#: The last epochs, in which the network settles, show more of both: from this one on.
+SETTLING = 16
+SETTLED_PLAIN, SETTLED_LIGHT = 0.25, 0.30
 #: Part of the 1s, 7s and 9s, of those written again, that get an upstroke, a bar, a round tail.
 CONTINENTAL = 0.25
 #: Of those written again: digits of other hands than MNIST's, and digits cut off their neighbours.
@@ -64,14 +67,16 @@ class CameraExamples:
         pens, others = self._hands(rng, digits, labels)
         step, first = (RENEWED, self._epochs % RENEWED) if self._epochs else (1, 0)
         self._epochs += 1
+        settled = self._epochs >= SETTLING
+        plain, light = (SETTLED_PLAIN, SETTLED_LIGHT) if settled else (PLAIN, LIGHT)
         pictures, answers = self._pictures.copy(), self._labels.copy()
         for done, index in enumerate(range(first, self._count, step)):
             if index < len(digits):
                 picture = digits[index]
                 kind = rng.random()
-                if kind >= PLAIN + LIGHT:
+                if kind >= plain + light:
                     picture = _again(rng, pens, digits, labels, index)
-                elif kind >= PLAIN:
+                elif kind >= plain:
                     picture = pens.lightly(picture)
                 pictures[index], answers[index] = picture, labels[index]
             else:

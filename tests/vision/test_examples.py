@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from vision import drawings, exposure
-from vision.examples import FONTS, HELD_OUT, NEGATIVES, RENEWED, CameraExamples
+from vision.examples import (
+    FONTS,
+    HELD_OUT,
+    NEGATIVES,
+    PLAIN,
+    RENEWED,
+    SETTLED_PLAIN,
+    SETTLING,
+    CameraExamples,
+)
 from vision.nondigits import NO_DIGIT, TWIN_SHARE, TWINS, UPRIGHT, NonDigits
 from vision.pens import CANVAS, Pens, placed
 
@@ -56,6 +65,17 @@ def test_each_epoch_renews_its_share_and_leaves_the_last_one_alone(digits):
     assert 1 - 1 / RENEWED <= same.mean() < 1.2 - 1 / RENEWED
     # Digits left as they are stay the same; of all others both halves are new by now.
     assert (first == third).all(axis=(1, 2)).mean() < 0.2
+
+
+def test_the_last_epochs_show_more_digits_as_they_are(digits):
+    examples = CameraExamples(*digits)
+    plain = digits[0][: len(digits[0]) - HELD_OUT]
+    same = []
+    for epoch in range(SETTLING + RENEWED):
+        made, _ = whole_epoch(examples, epoch)
+        same.append((made[: len(plain)] == plain).all(axis=(1, 2)).mean())
+    assert np.mean(same[: SETTLING - 1]) == pytest.approx(PLAIN, abs=0.05)
+    assert same[-1] == pytest.approx(SETTLED_PLAIN, abs=0.08)
 
 
 def test_held_out_digits_are_in_no_epoch(digits):
