@@ -32,6 +32,8 @@ def amount(hand: Writer) -> None:
     height = tall * rng.uniform(0.42, 0.75)
     x, y = left + rng.uniform(0.1, 0.5) * height, top + tall * rng.uniform(0.47, 0.55)
     touching = rng.random() < 0.6
+    if rng.random() < 0.6:
+        hand.round_sums()
     left_over = int(rng.integers(2, 8))
     while left_over > 0 and x + 0.7 * height < left + wide:
         fit = int((left + wide - x) / height / 0.62)

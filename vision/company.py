@@ -31,37 +31,37 @@ Places = npt.NDArray[np.intp]
 
 NO_DIGIT = 10
 #: A network's certainty counts as at most so many nats: 0.9975.
-MOST_CERTAIN = 5.0
+MOST_CERTAIN = 5.2
 #: Clutter from which it speaks against a digit, nats per unit beyond, and the most.
-CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.13, 3.15, 1.97
+CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.18, 1.64, 1.94
 #: A network of ten answers cannot say "not a digit": its word counts for less, clutter for more.
 TEN_WAY_CERTAIN, TEN_WAY_CLUTTER, TEN_WAY_GROUPED = 3.0, 10.0, 2.0
 #: How common things that look like each digit are, in nats against it.
-LOOK_ALIKES = np.array([1.2, 2.3, *[0.5] * 8])
+LOOK_ALIKES = np.array([0.8, 2.6, *[0.0] * 8])
 #: Nats against what was cut or put together: chosen from many, something will look like a digit.
-GROUPED_NATS = 1.45
+GROUPED_NATS = 0.4
 #: ... and the more so the less of the ink around it is read (nats per nat).
-EXPLAINED = 1.44
+EXPLAINED = 1.2
 #: Nats against what has more contact with the frame's border than this, in widths of its stroke.
-CUT, CUT_NATS = 2.0, 2.31
+CUT, CUT_NATS = 2.0, 3.2
 #: Part of the pieces on a sheet that are digits when nothing is known, and the weight of that.
-USUAL_PART, USUAL_WEIGHT = 0.78, 1.44
+USUAL_PART, USUAL_WEIGHT = 0.8, 1.03
 #: How much the company counts.
-COMPANY = 1.48
+COMPANY = 2.03
 #: Logarithms of height, stroke and contrast count as like within these; in company, more loosely.
-LIKE = np.array([0.57, 0.25, 0.37])
-LOOSE = 1.0
+LIKE = np.array([0.6, 0.25, 0.35])
+LOOSE = 1.36
 #: How alike pieces usually are, and what that weighs; nats at most for and against.
-LIKE_USUAL, LIKE_WEIGHT = 0.56, 0.3
-MOST_LIKE, MOST_UNLIKE = 1.36, 3.54
+LIKE_USUAL, LIKE_WEIGHT = 0.54, 0.3
+MOST_LIKE, MOST_UNLIKE = 1.38, 3.5
 #: How much less the word of a 1 counts.
 ALIKE_SILENT = 0.92
 #: Nearness falls by 1/e within so many heights.
-NEAR, FAR = 3.43, 35.0
+NEAR, FAR = 4.74, 12.54
 #: Weight of what is no digit by its form alone.
-FORM_WEIGHT = 0.3
+FORM_WEIGHT = 0.69
 #: Chance of the finder's that says nothing, nats per nat beyond, and the most against and for.
-SEEN, FOUND, MOST_UNSEEN, MOST_SEEN = 0.28, 0.76, 4.24, 1.5
+SEEN, FOUND, MOST_UNSEEN, MOST_SEEN = 0.34, 0.2, 4.89, 0.3
 ROUNDS = 6
 #: Reasons that say nothing about what the piece is.
 SILENT = frozenset({"cut off by the border", "too large", "too small", "drawn round another"})

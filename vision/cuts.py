@@ -21,7 +21,7 @@ ROWS = 40
 #: What a step sideways costs, in pixels of ink.
 SIDESTEP = 0.08
 #: A path crosses at most so much ink, in widths of the stroke: a joint, not both sides of a 0.
-MOST_CROSSED = 1.7
+MOST_CROSSED = 1.0
 #: Paths are at least this part of the height apart, and from the ends.
 APART = 0.20
 #: At most so many in one piece.

@@ -53,6 +53,11 @@ class Writer:
         self._pictures, self._labels = pictures, labels
         self._slant = rng.normal(0.03, 0.1)
         self._hand = Hand(rng, letters)
+        self._noughts: tuple[float, float] | None = None
+
+    def round_sums(self) -> None:
+        """From now on strings end in 0s, smaller and wider than the others, as in amounts."""
+        self._noughts = (self.rng.uniform(0.55, 1.0), self.rng.uniform(0.9, 1.7))
 
     def draw(self, segments: Segments, height: float, *, tool: Pen | None = None) -> None:
         """Lines with the pen that writes things ``height`` pixels high."""
@@ -148,15 +153,22 @@ class Writer:
         last: Points | None = None
         end = at[0]
         slant = self._slant + self.rng.uniform(0, 0.25)
-        for _ in range(count):
-            picture, label = self.pick()
+        round_from = count if self._noughts is None else int(self.rng.integers(1, count + 1))
+        for number in range(count):
+            picture, label = self.pick(0 if number >= round_from else None)
             tall = height * self.rng.uniform(0.85, 1.12)
             lines = penlines.digit_segments(picture)
             if not len(lines):
                 continue
             lines = penlines.bent(self.rng, lines, 0.015, 0.8)
             lines = penlines.turned(lines, self.rng.normal(0, 3), slant) * tall
-            lines = lines + np.array([0, at[1] + self.rng.normal(0, 0.06) * height])
+            lift = self.rng.normal(0, 0.06) * height
+            if label == 0 and self._noughts is not None:
+                small, wide = self._noughts
+                lines = lines * np.array([small * wide, small])
+                # From the middle of the line to its foot.
+                lift += (1 - small) / 2 * tall * self.rng.uniform(-0.2, 1.0)
+            lines = lines + np.array([0, at[1] + lift])
             ends = lines.reshape(-1, 2)
             if last is None:
                 move = at[0] - float(ends[:, 0].min())

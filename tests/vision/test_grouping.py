@@ -68,12 +68,14 @@ def on_paper(drawn: np.ndarray, scale: float = 2.0) -> np.ndarray:
 
 
 def rings(rows: int, columns: int) -> np.ndarray:
-    """Rows of pairs of rings that touch."""
+    """Rows of pairs of rings that a stroke joins."""
     page = np.full((600, 800), 235, np.uint8)
     for row, column in itertools.product(range(rows), range(columns)):
         if column % 3 < 2:
             centre = (40 + 24 * column, 40 + 52 * row)
-            cv2.ellipse(page, centre, (11, 17), 0, 0, 360, 30, 4, cv2.LINE_AA)
+            cv2.ellipse(page, centre, (7, 17), 0, 0, 360, 30, 3, cv2.LINE_AA)
+            if column % 3 == 0:
+                cv2.line(page, (centre[0] + 7, centre[1]), (centre[0] + 17, centre[1]), 30, 2)
     return page
 
 
