@@ -5,45 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from gui.widgets.arithmetic import TIMES
 from gui.widgets.cards import label, row
+from gui.widgets.pair_choice import PairChoice
 from vision.filters import PADDINGS, Pair
-from vision.steps import LARGEST
-
-
-class PairChoice(QWidget):
-    """Two small numbers: rows and columns.
-
-    Signals:
-        changed: one of them is another.
-    """
-
-    changed = Signal()
-
-    def __init__(self, name: str, what: str, tip: str) -> None:
-        """``name`` begins the object names; ``what`` and ``tip`` say what is counted."""
-        super().__init__()
-        self._boxes = (QComboBox(), QComboBox())
-        for box, axis in zip(self._boxes, ("rows", "columns"), strict=True):
-            box.addItems([str(number) for number in range(1, LARGEST + 1)])
-            box.setObjectName(f"{name}_{axis}")
-            box.setAccessibleName(f"{what}, {axis}")
-            box.setToolTip(tip)
-            box.setMinimumWidth(52)
-            box.currentIndexChanged.connect(lambda _: self.changed.emit())
-        layout = row(self._boxes[0], label(TIMES), self._boxes[1], None, spacing=4)
-        self.setLayout(layout)
-
-    def value(self) -> Pair:
-        """Rows and columns."""
-        return self._boxes[0].currentIndex() + 1, self._boxes[1].currentIndex() + 1
-
-    def set_value(self, value: Pair) -> None:
-        """Shows others, without a signal."""
-        for box, number in zip(self._boxes, value, strict=True):
-            box.blockSignals(True)
-            box.setCurrentIndex(number - 1)
-            box.blockSignals(False)
 
 
 class Placing(QWidget):

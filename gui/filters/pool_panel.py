@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from gui.filters.placing import PairChoice, Placing
+from gui.filters.placing import Placing
 from gui.widgets.cards import field, label
+from gui.widgets.pair_choice import PairChoice
 from vision.steps import PoolStep
 
 KINDS = (("max", "Largest (max)"), ("mean", "Mean (average)"))
