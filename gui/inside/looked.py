@@ -39,6 +39,7 @@ class LookedView(InsideView):
         self._occlusion = OcclusionCard()
         self._cam = CamCard()
         self._opacity = Slider()
+        self._strength = OPACITY
         self._arrange()
         self._connect()
         self._clear(NO_NETWORK)
@@ -59,6 +60,13 @@ class LookedView(InsideView):
 
     @property
     def needs_room(self) -> bool:
+        return True
+
+    def main_action(self) -> bool:
+        """Space takes the heat off, to see the bare digit, and lays it on again."""
+        strength = self._opacity.value()
+        self._opacity.setValue(0 if strength else self._strength)
+        self._strength = strength or self._strength
         return True
 
     def open_layer(self, index: int) -> bool:
@@ -110,7 +118,7 @@ class LookedView(InsideView):
         self._opacity.setObjectName("looked_opacity")
         self._opacity.setAccessibleName("Strength of the heat")
         self._opacity.setToolTip(
-            "How much of the picture the heat hides; far left shows the bare digit."
+            "How much of the picture the heat hides; Space takes it off and lays it on again."
         )
         self._opacity.setRange(0, 100)
         self._opacity.setMinimumWidth(32)

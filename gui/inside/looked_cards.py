@@ -189,6 +189,8 @@ class CamCard(HeatCard):
         from models.grad_cam import cam_layers, usual_layer
 
         self._layers = network.layers
+        if self._wanted is None and self.layer == PIXELS:
+            self._wanted = PIXELS  # Any network has them.
         before = self._layer.blockSignals(True)
         self._layer.clear()
         usual = usual_layer(network.layers)
@@ -208,8 +210,8 @@ class CamCard(HeatCard):
             "No maps: how much the score would change if a pixel got lighter",
             Qt.ItemDataRole.ToolTipRole,
         )
-        wanted = usual if self._wanted is None else self._wanted
-        self._layer.setCurrentIndex(max(0, self._layer.findData(wanted)))
+        place = self._layer.findData(usual if self._wanted is None else self._wanted)
+        self._layer.setCurrentIndex(place if place >= 0 else max(0, self._layer.findData(usual)))
         self._wanted = None
         self._layer.blockSignals(before)
         self._layer.updateGeometry()

@@ -44,7 +44,8 @@ def about_patch(covered: Covered, digit: int, cell: Cell | None, *, odds: bool) 
         most = strongest(np.abs(fall))
         if abs(fall[most]) < (SAME_ODDS if odds else NOTHING):
             size = f"{covered.size}×{covered.size}"
-            return f"No patch of {size} changes much for {name_of(digit)}."
+            more = "" if odds else " Odds show more."
+            return f"No patch of {size} changes much for {name_of(digit)}.{more}"
         return f"{ink} the framed patch {_does(covered, digit, most, odds)}."
     where = f"Row {cell[0] + 1}, column {cell[1] + 1}"
     verb = "a blot" if covered.fill else "covering"

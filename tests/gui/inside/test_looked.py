@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QSpinBox,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gui.inside.looked import LookedView
@@ -211,6 +219,21 @@ def test_a_layer_chosen_in_the_strip_is_weighed(tab: Tab) -> None:
     assert not tab.view.open_layer(8)
 
 
+def test_another_network_gets_its_own_usual_layer(tab: Tab) -> None:
+    layer = tab.part(QComboBox, "cam_layer")
+    QTest.keyClick(layer, Qt.Key.Key_Up)
+    tab.show(load("camera"))
+    # The fifth convolution's maps are single values.
+    assert layer.currentText() == "Conv 4"
+    assert layer.count() == 6
+    QTest.keyClick(layer, Qt.Key.Key_End)
+    tab.show(load("chapter"))
+    assert layer.currentText() == "Pixels"
+    tab.view.restore({"layer": 13})
+    tab.show(load("baseline"))
+    assert layer.currentText() == "Conv 2"
+
+
 def test_the_heat_can_be_faded(tab: Tab) -> None:
     slider = tab.part(QWidget, "looked_opacity")
     before = tab.occlusion.grab().toImage()
@@ -218,6 +241,16 @@ def test_the_heat_can_be_faded(tab: Tab) -> None:
     QTest.keyClick(slider, Qt.Key.Key_Home)
     assert tab.view.state()["opacity"] == 0
     assert tab.occlusion.grab().toImage() != before
+
+
+def test_space_takes_the_heat_off_and_lays_it_on(tab: Tab) -> None:
+    tab.part(QWidget, "looked_opacity").setProperty("value", 60)
+    tab.occlusion.setFocus()
+    before = tab.occlusion.grab().toImage()
+    for strength in (0, 60):
+        QTest.keyClick(tab.occlusion, Qt.Key.Key_Space)
+        assert tab.view.state()["opacity"] == strength
+    assert tab.occlusion.grab().toImage() == before
 
 
 def test_it_follows_the_pad_and_the_last_stroke_is_shown(tab: Tab) -> None:
@@ -228,7 +261,7 @@ def test_it_follows_the_pad_and_the_last_stroke_is_shown(tab: Tab) -> None:
     updates = int(tab.occlusion.property("updates"))
     for number in range(20, 60):
         tab.session.set_pad_picture(test.pictures[number])
-        tab.qtbot.wait(1)
+        QApplication.processEvents()
     last = test.pictures[59]
     tab.qtbot.waitUntil(lambda: np.array_equal(tab.view.picture, last), timeout=WAIT_MS)
     assert np.array_equal(tab.settle().question.picture, last)
