@@ -110,7 +110,8 @@ def _boxes(
     inside: npt.NDArray[np.intp], of: Labels, count: int, width: int
 ) -> tuple[Labels, Labels, Labels, Labels]:
     """First and last column and row of each label from the ink's places, row by row."""
-    order = np.argsort(of, kind="stable")
+    # Of 16 bits: NumPy sorts these by radix, ten times as fast.
+    order = np.argsort(of.astype(np.uint16) if count < 65536 else of, kind="stable")
     rows, columns = np.divmod(inside[order], width)
     each = np.bincount(of, minlength=count)
     present = np.flatnonzero(each)
