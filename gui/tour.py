@@ -127,6 +127,23 @@ class Tour:
         self._wait("the output is drawn", 30, lambda: bool(output.property("ready")))
         self._picture("filters")
         self._say("Filters: the vertical line filter slides over a seven.")
+        self._click("filter_stacked")
+        self._picture("filters-cube")
+        self._click("filter_stacked")
+        chain = self._find(QWidget, "filter_chain")
+        chain.setFocus()
+        for _ in range(2):
+            QTest.keyClick(chain, Qt.Key.Key_Right)
+        self._picture("filters-pooling")
+        self._say(
+            f"Filters: after ReLU and max pooling the maps are {self._text('filter_output_size')}."
+        )
+        for _ in range(2):
+            QTest.keyClick(chain, Qt.Key.Key_Left)
+        self._choose("filter_source", "Colour picture")
+        self._picture("filters-colour")
+        self._say(f"Filters: a kernel over a colour picture, {self._text('filter_count')}.")
+        self._choose("filter_source", "Test picture")
 
     def _camera(self) -> None:
         self._open("camera")
@@ -208,6 +225,9 @@ class Tour:
         if found is None:
             raise TourError(f"there is no {name} in the window")
         return found
+
+    def _text(self, name: str) -> str:
+        return self._find(QLabel, name).text()
 
     def _click(self, name: str) -> None:
         QTest.mouseClick(self._find(QAbstractButton, name), Qt.MouseButton.LeftButton)
