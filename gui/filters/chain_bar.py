@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QWidget
 
 from gui import theme
 from gui.widgets.cards import button
@@ -20,6 +21,9 @@ KINDS = (
     ("mean", "Average pooling", "the mean of each pool"),
 )
 """The steps that can be added: a key, what it is called, and what it does."""
+
+SCROLL_BAR = 10
+"""Pixels of the bar under a chain that is longer than its place."""
 
 
 class ChainBar(QWidget):
@@ -83,10 +87,16 @@ class ChainBar(QWidget):
         self._before.clicked.connect(lambda: self._move(-1))
         self._after.clicked.connect(lambda: self._move(1))
         self._remove.clicked.connect(lambda: self.removed.emit(self._chips.current()))
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._chips)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self._chips, 1)
+        layout.addWidget(self._area, 1)
         for control in (self._add, self._before, self._after, self._remove):
             layout.addWidget(control)
 
@@ -94,11 +104,32 @@ class ChainBar(QWidget):
         """Shows the picture and its steps; ``current`` is the chosen one."""
         self._chips.set_links(links)
         self._chips.set_current(current)
+        self._fit()
         last = len(links) - 2
         self._add.setEnabled(last + 1 < MOST_STEPS)
         self._before.setEnabled(current > 0)
         self._after.setEnabled(0 <= current < last)
         self._remove.setEnabled(current >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another zoom of the window has other letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """A long chain scrolls, its chosen step in sight; room for the bar only where it is."""
+        needed = self._chips.minimumSizeHint()
+        high = self._chips.sizeHint().height()
+        deep = needed.width() > self._area.width()
+        self._area.setFixedHeight(high + (SCROLL_BAR if deep else 0))
+        self._chips.setFixedHeight(high)
+        place = self._chips.place(self._chips.current())
+        self._area.ensureVisible(round(place.center().x()), 0, round(place.width()), 0)
 
     def _move(self, by: int) -> None:
         current = self._chips.current()

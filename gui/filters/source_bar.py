@@ -87,9 +87,7 @@ class SourceBar(QWidget):
         session = self._session
         if session.test is not None:
             self._choice.set_labels(session.test.labels)
-        self._take_frame()
-        self._show_controls()
-        self.changed.emit()
+        self._show_source()
 
     def choose_file(self) -> None:
         """Asks for a picture file."""
@@ -133,6 +131,7 @@ class SourceBar(QWidget):
         self._path.setPlaceholderText("A path, then Enter")
         self._path.setToolTip("Where the picture file is; Enter opens it.")
         self._path.setMinimumWidth(110)
+        self._path.setMaximumWidth(220)
         self._colours.addItems(["In colour", "In grey"])
         self._colours.setObjectName(f"{self._name}_colours")
         self._colours.setAccessibleName("Colour or grey")
@@ -176,9 +175,15 @@ class SourceBar(QWidget):
         self._announce(TEST)
 
     def _on_source(self) -> None:
-        self.failed.emit("")
-        self._take_frame()
         self._show_controls()
+        # Choices that come back at the start are taken up when the page is opened.
+        if self.isVisible():
+            self.failed.emit("")
+            self._show_source()
+
+    def _show_source(self) -> None:
+        self._show_controls()
+        self._take_frame()
         self.changed.emit()
         if self.source == FILE and self._file.picture is None and self._path.text():
             self._open()
@@ -223,14 +228,17 @@ class SourceBar(QWidget):
             FILE: self._file.picture,
         }[source]
 
-    def _example_of(self, source: str) -> Picture:
+    def _example_of(self, source: str) -> Picture | None:
         from vision.pictures import colour_example, five_by_five
         from vision.reduced import reduced
 
         if source == FIVE:
             return five_by_five()
         if self._example is None:
-            self._example = reduced(colour_example())
+            try:
+                self._example = reduced(colour_example())
+            except ValueError as error:
+                self.failed.emit(str(error))
         return self._example
 
     def _show_controls(self) -> None:

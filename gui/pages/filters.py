@@ -63,6 +63,8 @@ class FiltersPage(Page):
         self.update()
 
     def main_action(self) -> bool:
+        if self._chain.step is None:
+            return False
         self._bench.transport.toggle()
         return True
 
@@ -176,11 +178,12 @@ class FiltersPage(Page):
         self._numbers.set_picture(self._picture)
         alone = chain.current == PICTURE and self._picture is not None
         self._views.setCurrentWidget(self._numbers if alone else self._bench)
-        first = chain.current <= 0
+        # Without a picture the page says how to get one, whatever step is chosen.
+        first = chain.current <= 0 or self._picture is None
         values, outcome = None, None
-        if self._outcomes or self._picture is not None:
-            picture = None if self._picture is None else bench.solid(self._picture)
-            values = picture if first else self._outcomes[chain.current - 1].values
+        if self._picture is not None:
+            whole = bench.solid(self._picture)
+            values = whole if first else self._outcomes[chain.current - 1].values
             outcome = self._outcomes[chain.current] if chain.current >= 0 else None
         before = chain.steps[: max(0, chain.current)]
         self._bench.conv.set_use(not any(isinstance(step, ConvStep) for step in before))

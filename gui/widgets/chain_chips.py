@@ -23,8 +23,8 @@ from gui.theme import font, tokens, zoom
 PICTURE = -1
 """The index of the picture, before the first step."""
 
-GLYPH, ARROW, WIDEST = 30, 16, 148
-"""Pixels at 100 %: the drawing in a chip, the room between two chips, and a chip at most."""
+GLYPH, ARROW, NARROWEST, WIDEST = 30, 16, 84, 148
+"""Pixels at 100 %: the drawing in a chip, the room between two chips, a chip at least, at most."""
 
 DRAWN = 4
 """At most so many maps of a step are drawn behind one another."""
@@ -105,7 +105,8 @@ class ChainChips(QWidget):
         return QSize(round(max(1, len(self._links)) * side * zoom()), _height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(max(1, len(self._links)) * 64 * zoom()), _height())
+        wide = max(1, len(self._links)) * (NARROWEST + ARROW) - ARROW
+        return QSize(round(wide * zoom()), _height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         found = self._index_at(event.position())
