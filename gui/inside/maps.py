@@ -42,6 +42,9 @@ MANY_KERNELS = (1, 1)
 MANY = 8
 """So many channels make a column of kernels long."""
 
+LEAST_PANEL = 360
+"""Pixels that the maps need beside it."""
+
 CLOSE_UP = (296, 440)
 """The least and the most pixels that one filter close up is wide."""
 
@@ -101,6 +104,10 @@ class MapsView(InsideView):
     @property
     def needs_room(self) -> bool:
         return self._toggle.isChecked()
+
+    @property
+    def least_width(self) -> int:
+        return CLOSE_UP[0] + LEAST_PANEL if self._toggle.isChecked() else 0
 
     def set_trained(self, network: Network | None) -> None:
         """The network without the changes made to its filters here."""

@@ -32,7 +32,7 @@ class InsideView(QWidget):
     Signals:
         layer_changed: the index of the layer that the view shows now.
         filter_chosen: a filter was clicked: the indices of its layer and of itself.
-        room_changed: ``needs_room`` is another.
+        room_changed: ``needs_room`` or ``least_width`` is another.
     """
 
     layer_changed = Signal(int)
@@ -75,6 +75,11 @@ class InsideView(QWidget):
     def needs_room(self) -> bool:
         """Whether the columns left and right of the view should be narrow."""
         return False
+
+    @property
+    def least_width(self) -> int:
+        """Pixels below which the picture's column gives way as long as it may."""
+        return 0
 
     def open_layer(self, index: int) -> bool:
         """A layer was chosen in the strip; returns whether the view shows layers one by one.

@@ -30,6 +30,9 @@ REDRAW_MS = 15
 NARROWEST, WIDEST = 232, 320
 """Width in pixels of the columns left and right of the view."""
 
+SPACE = 12
+"""Pixels between the columns."""
+
 NARROW = (228, 184)
 """The same, left and right, beside a view that needs the room."""
 
@@ -130,7 +133,7 @@ class InsidePage(Page):
         middle.setStretch(1, 1)
         self.body.setSpacing(8)
         self.body.addWidget(top)
-        parts = row(self._input, middle, self._answer, spacing=12)
+        parts = row(self._input, middle, self._answer, spacing=SPACE)
         parts.setStretch(1, 1)
         self.body.addLayout(parts, 1)
 
@@ -260,6 +263,9 @@ class InsidePage(Page):
                 view.corner.setVisible(view is self.view)
         side = min(max(self.width() // 5, NARROWEST), WIDEST)
         left, right = NARROW if self.view.needs_room else (side, side)
+        margins = self.body.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - left - right - 2 * SPACE
+        self._input.setVisible(room >= self.view.least_width)
         self._input.setFixedWidth(left)
         self._answer.setFixedWidth(right)
         self._answer.set_narrow(self.view.needs_room)

@@ -116,8 +116,9 @@ class LayerPanel(Card):
             self._choice.setCurrentIndex(index)
 
     def set_layers(self, layers: Sequence[LayerInfo]) -> None:
-        """Shows another network; a layer of the same name stays open."""
+        """Shows another network; a layer of the same name stays open, else its first filters."""
         before = self._choice.currentText()
+        convolutions = (info.index for info in layers if isinstance(info.spec, Conv2D))
         self._layers = tuple(layers)
         self._choice.blockSignals(True)
         self._choice.clear()
@@ -125,7 +126,8 @@ class LayerPanel(Card):
             what = detail(layer.spec)
             plain = what.lower() == short(layer.spec).lower()
             self._choice.addItem(f"{layer.name}  {what}" if what and not plain else layer.name)
-        self._choice.setCurrentIndex(max(0, self._choice.findText(before) if before else 0))
+        same = self._choice.findText(before) if before else -1
+        self._choice.setCurrentIndex(same if same >= 0 else next(convolutions, 0))
         self._choice.blockSignals(False)
         self._on_choice()
 

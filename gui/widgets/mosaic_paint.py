@@ -107,16 +107,19 @@ def paint_edge(painter: QPainter, tiles: Tiles, grid: Grid, origin: QPoint) -> N
     shown = edge.values[: grid.columns if grid.below else grid.rows]
     top = strongest(edge.values) or 1.0
     colours = images.diverging(shown[None] / top, 1.0, light=not tokens().dark)[0]
+    texts = [figure(float(value)) if np.isfinite(value) else "NaN" for value in shown]
+    _, _, height, width = grid.edge_area(0)
+    # All of them or none.
+    fit = width >= max(map(metrics.horizontalAdvance, texts)) + 2 and height >= metrics.ascent()
     for number, (value, colour) in enumerate(zip(shown, colours, strict=True)):
-        y, x, height, width = grid.edge_area(number)
+        y, x, _, _ = grid.edge_area(number)
         area = QRect(origin + QPoint(x, y), QSize(width, height))
         blue, green, red = colour if np.isfinite(value) else BROKEN
         painter.fillRect(area, QColor(int(red), int(green), int(blue)))
-        text = figure(float(value)) if np.isfinite(value) else "NaN"
-        if width >= metrics.horizontalAdvance(text) + 4 and height >= metrics.ascent():
+        if fit:
             bright = 0.3 * float(red) + 0.59 * float(green) + 0.11 * float(blue) > 127
             painter.setPen(QColor("#101216" if bright else "#f0f3f6"))
-            painter.drawText(area, _CENTRE, text)
+            painter.drawText(area, _CENTRE, texts[number])
     painter.setPen(QColor(tokens().quiet))
     y, x, height, width = grid.edge_area(0)
     if grid.below and grid.left > metrics.horizontalAdvance(edge.name):

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from gui import images
 from gui.theme import digit_colour, font, tokens
 from gui.widgets.figures import figure
 
@@ -56,6 +57,7 @@ def paint_bars(
     few = len(values) <= FEW
     painter.setFont(font("small"))
     painter.setPen(Qt.PenStyle.NoPen)
+    above, below = _sides(axis)
     room = 0.0 if axis.width < 4 else min(0.25 * axis.width, 6.0)
     if axis.width < 1:
         _paint_dense(painter, axis, values)
@@ -68,7 +70,7 @@ def paint_bars(
             painter.setBrush(QColor(colours.wrong))
             painter.drawRect(QRectF(left, zero - 3, max(1.0, axis.width), 6))
             continue
-        painter.setBrush(_colour(index, float(value), len(values)))
+        painter.setBrush(_colour(index, len(values)) or (above if value >= 0 else below))
         top, bottom = sorted((axis.y(float(value)), zero))
         bar = QRectF(left + room / 2, top, max(1.0, axis.width - room), max(1.0, bottom - top))
         painter.drawRect(bar)
@@ -92,8 +94,8 @@ def _paint_dense(painter: QPainter, axis: Axis, values: npt.NDArray[np.float32])
     finite = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     highs = np.maximum(np.maximum.reduceat(finite, starts), 0)
     lows = np.minimum(np.minimum.reduceat(finite, starts), 0)
-    for bounds, colour in ((highs, tokens().accent), (lows, tokens().training)):
-        painter.setBrush(QColor(colour))
+    for bounds, colour in zip((highs, lows), _sides(axis), strict=True):
+        painter.setBrush(colour)
         for column, bound in enumerate(bounds):
             top, bottom = sorted((axis.y(float(bound)), axis.y(0.0)))
             painter.drawRect(QRectF(axis.area.left() + column, top, 1.0, bottom - top))
@@ -127,7 +129,14 @@ def _short(value: float) -> str:
     return figure(value, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
 
 
-def _colour(index: int, value: float, count: int) -> QColor:
-    if count in DIGITS:
-        return digit_colour(index)
-    return QColor(tokens().accent if value >= 0 else tokens().training)
+def _sides(axis: Axis) -> tuple[QColor, QColor]:
+    """The colours above and below zero: those of signed maps where there is anything below."""
+    if axis.low == 0:
+        return QColor(tokens().accent), QColor(tokens().accent)
+    ends = images.diverging(np.array([[0.7, -0.7]]), 1.0, light=not tokens().dark)[0]
+    above, below = (QColor(int(red), int(green), int(blue)) for blue, green, red in ends)
+    return above, below
+
+
+def _colour(index: int, count: int) -> QColor | None:
+    return digit_colour(index) if count in DIGITS else None
