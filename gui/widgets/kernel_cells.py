@@ -55,6 +55,7 @@ class KernelCells(KernelSlices):
             "cell and type a number, turn the wheel over it, or draw it up and down with the "
             "mouse; arrow keys move, + and - change. Shift makes the steps ten times finer."
         )
+        self.setMouseTracking(True)
         self._before_sign: float | None = None
         self._drag: tuple[int, float] | None = None
         self.gesture: object = None
@@ -76,6 +77,10 @@ class KernelCells(KernelSlices):
             self.gesture = object()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._layout().at(event.position().toPoint()) is not None
+        # The pointer says that a weight can be drawn up and down.
+        shape = Qt.CursorShape.SizeVerCursor if over or self._drag else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
         if self._drag is not None:
             start, weight = self._drag
             steps = int((start - event.position().y()) / DRAG)
