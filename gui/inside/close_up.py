@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from gui.inside.close_up_change import CloseUpChange
 from gui.inside.close_up_excited import CloseUpExcited
 from gui.inside.close_up_sum import CloseUpSum
-from gui.inside.filter_subject import UNIT, Subject, called, subject
+from gui.inside.filter_subject import FILTER, UNIT, Subject, called, subject
 from gui.session import Session
 from gui.widgets.cards import Card, button, column, label, row
 from gui.widgets.figures import figure
+from gui.widgets.filter_grid import FilterGrid
 from gui.widgets.filter_spot import FilterSpot
-from gui.widgets.number_grid import POSITIVE, SIGNED, NumberGrid
+from gui.widgets.layer_names import short
+from gui.widgets.number_grid import POSITIVE, SIGNED
 
 if TYPE_CHECKING:
     from models.classifier import Network
@@ -32,9 +34,12 @@ TABS = (
     ("Excited by", "The nine test pictures that this filter answers to most strongly."),
     ("Change", "Switch the filter off or scale it, and see what becomes of the answer."),
 )
-SMALLEST_MAP = 112
-MAP_SHARE = 0.31
-"""Of the panel's height for the map; at most, what its width leaves beside the picture."""
+LOW = 414
+"""Height of the panel in the smallest window; margins are narrow up to here and a little more."""
+
+SMALLEST_MAP = 104
+MAP_SHARE, MAP_GROWTH = 0.31, 0.56
+"""Of the panel's height for the map, and how fast it grows from the smallest to that."""
 
 SPOT_SHARE = 0.3
 """Of the panel's width for the picture beside the map, about."""
@@ -75,13 +80,15 @@ class CloseUpPanel(Card):
         self._forward = button(
             "", "close_up_forward", "The filter after this one.", kind="quiet", icon="chevron-right"
         )
-        self._map = NumberGrid(
-            "close_up_map", colours=SIGNED, empty="Choose a picture at the left."
+        self._map = FilterGrid(
+            "close_up_map", least=SMALLEST_MAP, wide=True, empty="Choose a picture at the left."
         )
         self._spot = FilterSpot("close_up_spot")
         self._spot.setToolTip("The picture; framed is all that the value beside it depends on.")
         self._value = label("", "lead", name="close_up_value")
         self._at = label("", "small", wrap=True, name="close_up_place")
+        self._at.setMinimumHeight(2 * self._at.fontMetrics().height())
+        self._at.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._tabs = QTabBar()
         self._stack = QStackedWidget()
         self._sum = CloseUpSum()
@@ -136,11 +143,19 @@ class CloseUpPanel(Card):
         super().resizeEvent(event)
         # Whole pixels of the screen for each of the picture's.
         side = max(2, round(SPOT_SHARE * (self.width() - 24) / 28)) * 28
-        self._spot.setFixedSize(side, side)
+        low = self.height() < LOW + 50
+        picture = min(side, 56) if low else side
+        self._spot.setFixedSize(picture, picture)
         for text in (self._value, self._at):
             text.setFixedWidth(side)
         room = self.width() - 24 - side - 8
-        self._map.setFixedHeight(max(SMALLEST_MAP, min(room, round(MAP_SHARE * self.height()))))
+        growing = SMALLEST_MAP + MAP_GROWTH * (self.height() - LOW)
+        self._map.set_side(round(min(room, MAP_SHARE * self.height(), growing)))
+        margin, spacing = (8, 6) if low else (12, 8)
+        self.body.setContentsMargins(12, margin, 12, margin)
+        for layout in (self.body, self._content.layout()):
+            if layout is not None:
+                layout.setSpacing(spacing)
 
     def _arrange(self) -> None:
         self._map.setAccessibleName("Map of this filter")
@@ -193,19 +208,17 @@ class CloseUpPanel(Card):
         shown = subject(network, self._picture, self._layer, self._number)
         self._subject, self._number = shown, shown.number
         count = shown.info.output_shape[-1]
-        name = called(network.layers, self._layer, shown.number)
-        of = f" of {count}" if name[-1].isdigit() and not name.startswith("digit") else ""
-        self._title.setText(f"{name[0].upper()}{name[1:]}{of} · {shown.info.name}")
+        self._title.setText(_title(network, shown))
         self._back.setEnabled(shown.number > 0)
         self._forward.setEnabled(shown.number + 1 < count)
         self._map.set_values(shown.map, colours=SIGNED if shown.signed else POSITIVE)
         self._map.setVisible(shown.map is not None or self._picture is None)
         self._spot.set_picture(self._picture)
-        self._show_content(True)
         self._sum.set_subject(shown)
         self._excited.set_subject(self._change.trained, self._layer, shown.number)
         self._change.set_target(shown.behind, shown.number)
         self._show_place()
+        self._show_content(True)
 
     def _show_place(self) -> None:
         shown = self._subject
@@ -231,8 +244,8 @@ class CloseUpPanel(Card):
         index = at[0] * shown.map.shape[1] + at[1]
         if flat and index >= shown.channels:
             return ""
-        where = f"input {index + 1}" if flat else f"row {at[0] + 1}, column {at[1] + 1}"
-        return f"{where} adds {_exact(float(shown.map[at]))}"
+        where = f"input {index + 1}" if flat else f"{at[0] + 1}, {at[1] + 1}"
+        return f"adds {_exact(float(shown.map[at]))}\nat {where}"
 
     def _place(self, shown: Subject) -> Place | None:
         if shown.map is None:
@@ -269,5 +282,14 @@ class CloseUpPanel(Card):
         self.altered.emit(network)
 
 
+def _title(network: Network, shown: Subject) -> str:
+    name = called(network.layers, shown.info.index, shown.number)
+    count = shown.info.output_shape[-1]
+    of = f" of {count}" if name[-1].isdigit() and not name.startswith("digit") else ""
+    # Layers that learn no kernel have long names.
+    layer = shown.info.name if shown.kind in (FILTER, UNIT) else short(shown.info.spec)
+    return f"{name[0].upper()}{name[1:]}{of} · {layer}"
+
+
 def _exact(value: float) -> str:
-    return figure(value, 4 if abs(value) < 10 else 2) if math.isfinite(value) else "not a number"
+    return figure(value, 4 if abs(value) < 10 else 2) if math.isfinite(value) else "no number"

@@ -14,15 +14,16 @@ from gui.inside.filter_subject import FILTER, Subject
 from gui.widgets.arithmetic import TIMES
 from gui.widgets.cards import button, column, label, row
 from gui.widgets.figures import figure
+from gui.widgets.filter_grid import FilterGrid
 from gui.widgets.filter_sum import FilterSum
 from gui.widgets.layer_names import meaning
 from gui.widgets.number_grid import POSITIVE, SIGNED, NumberGrid
 
-KERNEL, LARGEST_KERNEL, HAND_MADE = 84, 168, 36
+KERNEL, LARGEST_KERNEL, HAND_MADE = 60, 168, 36
 """Sides of the kernels in pixels: of the learnt one in a low and in a high panel, of the other."""
 
-KERNEL_SHARE = 0.35
-"""Of the height for the learnt kernel."""
+LOW, KERNEL_GROWTH, KERNEL_SHARE = 208, 0.83, 0.35
+"""The height in the smallest window, how fast the learnt kernel grows from there, and its share."""
 
 WORDS = 100
 """Pixels beside two kernels."""
@@ -45,13 +46,13 @@ class CloseUpSum(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._subject: Subject | None = None
-        self._kernel = NumberGrid("close_up_kernel", colours=SIGNED)
+        self._kernel = FilterGrid("close_up_kernel", least=KERNEL)
         self._kernel.setToolTip(
             "What the filter has learnt: orange weights want light there, blue ones want dark. "
             "Point at one to read it."
         )
         self._times = label(TIMES, "lead")
-        self._under = NumberGrid("close_up_window", colours=SIGNED)
+        self._under = FilterGrid("close_up_window", least=KERNEL)
         self._under.setAccessibleName("What lies under the kernel")
         self._under.setToolTip(
             "What the kernel meets at this pixel, each value to be multiplied with the weight in "
@@ -69,8 +70,7 @@ class CloseUpSum(QWidget):
         )
         self._channels.setMinimumContentsLength(4)
         self._about = label("", "small", wrap=True, name="close_up_weight")
-        self._like_grid = NumberGrid("close_up_hand_made", colours=SIGNED)
-        self._like_grid.setFixedSize(HAND_MADE, HAND_MADE)
+        self._like_grid = FilterGrid("close_up_hand_made", least=HAND_MADE)
         self._like_grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._like = label("", "small", wrap=True, name="close_up_like")
         self._sum = FilterSum("close_up_arithmetic")
@@ -79,14 +79,15 @@ class CloseUpSum(QWidget):
         self._open = button(
             "", "close_up_open_filter", "The filter whose map this was before.", icon="inside"
         )
-        self._set_side(KERNEL)
+        for widget in (self._times, self._under, self._channels, self._none, self._open):
+            widget.hide()
         self._name_things()
         self._beside = column(self._channels, self._about, None, spacing=4)
         upper = row(self._kernel, self._times, self._under, self._beside, spacing=4)
         upper.setStretch(3, 1)
         like = row(self._like_grid, self._like)
         like.setStretch(1, 1)
-        layout = column(upper, like, self._sum, self._none, row(self._open, None), spacing=6)
+        layout = column(upper, like, self._sum, self._none, row(self._open, None), spacing=4)
         layout.setStretch(2, 1000)
         # Takes what is left where there is no arithmetic.
         layout.addStretch(1)
@@ -107,8 +108,10 @@ class CloseUpSum(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Two of them and a few words are beside each other.
-        room = min(KERNEL_SHARE * self.height(), (self.width() - WORDS) / 2)
-        self._set_side(round(min(max(room, KERNEL), LARGEST_KERNEL)))
+        high = min(KERNEL_SHARE * self.height(), KERNEL + KERNEL_GROWTH * (self.height() - LOW))
+        room = min(high, (self.width() - WORDS) / 2)
+        for grid in (self._kernel, self._under):
+            grid.set_side(round(min(room, LARGEST_KERNEL)))
 
     def set_subject(self, subject: Subject) -> None:
         """Shows a filter's kernel, or says that there is none."""
@@ -208,20 +211,15 @@ class CloseUpSum(QWidget):
         if subject is None or subject.kernel is None:
             return
         height, width, depth = subject.kernel.shape
-        summed = f", {depth} channels summed up" if self.channel is None and depth > 1 else ""
-        bias = figure(subject.bias, 4)
-        self._about.setText(f"Kernel\n{height} × {width}{summed}\nBias {bias}")
+        summed = f", {depth} channels" if self.channel is None and depth > 1 else ""
+        what = "Kernel\n" if depth == 1 else ""
+        self._about.setText(f"{what}{height} × {width}{summed}\nBias {figure(subject.bias, 4)}")
 
     def _point_at(self, grid: NumberGrid, at_row: int, at_column: int) -> None:
         values = grid.values()
         if values is not None:
-            what = "Weight" if grid is self._kernel else "Value"
             value = figure(float(values[at_row, at_column]), 4)
-            self._about.setText(f"{what}\n{at_row + 1}, {at_column + 1}:\n{value}")
-
-    def _set_side(self, side: int) -> None:
-        for grid in (self._kernel, self._under):
-            grid.setFixedSize(side, side)
+            self._about.setText(f"{at_row + 1}, {at_column + 1}:\n{value}")
 
 
 def _same(before: npt.NDArray[np.float64] | None, after: npt.NDArray[np.float64] | None) -> bool:

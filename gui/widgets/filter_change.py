@@ -72,7 +72,6 @@ class FilterChange(QWidget):
         self._accuracy = label("", "lead", name=f"{name}_accuracy")
         self._accuracy.setToolTip("The share of the 10,000 test pictures that is read rightly.")
         self._note = label("", "small", wrap=True, name=f"{name}_accuracy_note")
-        self._note.setMinimumHeight(2 * self._note.fontMetrics().height())
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._progress = QProgressBar()
         self._progress.setObjectName(f"{name}_progress")
@@ -101,7 +100,7 @@ class FilterChange(QWidget):
             self._progress,
             self._note,
             self._list,
-            spacing=4,
+            spacing=2,
         )
         layout.addStretch(0)
         layout.setStretchFactor(self._list, 1)

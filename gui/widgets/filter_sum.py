@@ -147,7 +147,8 @@ class FilterSum(Arithmetic):
                 shown = text
             elif both:
                 shown = f"{text}\n{shown}"
-            if both or metrics.horizontalAdvance(shown) <= wide:
+            fits = tall >= metrics.ascent() and metrics.horizontalAdvance(shown) <= wide
+            if both or fits:
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, shown)
         return int(rows * (tall + GAP) - GAP)
 
