@@ -184,6 +184,19 @@ class Tour:
             self._wait("the maps are drawn", 10, partial(_more_updates, maps, before))
             self._picture(name)
         self._say(f"Inside: {layers.count()} layers can be opened.")
+        layers.setCurrentIndex(layers.count() - 2)
+        self._choose("weights_kind", "Contributions")
+        self._picture("inside-contributions")
+        self._say(f"Inside: {self._text('weights_sum')}")
+        layers.setCurrentIndex(layers.count() - 1)
+        self._picture("inside-softmax")
+        layers.setCurrentIndex(layers.findText("conv2d_1", Qt.MatchFlag.MatchStartsWith))
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Return):
+            QTest.keyClick(maps, key)
+        self._wait("a filter is opened", 10, self._find(QWidget, "close_up").isVisible)
+        self._picture("inside-close-up")
+        self._say(f"Inside: {self._text('close_up_title')}")
+        self._click("close_up_toggle")
 
     def _looked(self) -> None:
         tabs = self._find(QTabBar, "inside_tabs")
