@@ -60,6 +60,7 @@ class InputCard(Card):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.grid)
         self._invitations: dict[str, int] = {}
+        self._style: tuple[str, float] = ("", 0.0)
         for source, sentence, text, end in INVITATIONS:
             action = button(text, f"{name}_open_{end}", "What you make there can be filtered here.")
             action.clicked.connect(partial(self.invited.emit, source))
@@ -90,14 +91,17 @@ class InputCard(Card):
         self._offer(values, channel, colour=raw)
         if values is None:
             self.grid.set_values(None)
-        elif raw and values.shape[2] == 3:
-            self.grid.set_channel(channel)
-            self.grid.set_values(values, colours=GREY)
-        else:
-            shown = values[..., channel or 0]
-            signed = bool((values < 0).any())
-            top = float(np.abs(values).max(initial=0.0)) or 1.0
-            colours = GREY if raw else SIGNED if signed else POSITIVE
+            return
+        colour = raw and values.shape[2] == 3
+        shown = values if colour else values[..., channel or 0]
+        signed = bool((values < 0).any())
+        top = float(np.abs(values).max(initial=0.0)) or 1.0
+        colours = GREY if raw else SIGNED if signed else POSITIVE
+        self.grid.set_channel(channel if colour else None)
+        # While a kernel is changed the input stays: all its numbers need not be written again.
+        before, style = self.grid.values(), (colours, top)
+        if before is None or style != self._style or not np.array_equal(before, shown):
+            self._style = style
             self.grid.set_values(shown, colours=colours, top=top)
 
     def set_zeros(self, above: int, below: int, before: int, after: int) -> None:
