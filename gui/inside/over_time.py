@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar
 from gui.inside.film import Script
 from gui.inside.film_desk import FilmDesk
 from gui.inside.moments import Moments
-from gui.inside.reel import Reel, Reels
+from gui.inside.reel import Reel, Reels, nearest
 from gui.inside.scales import MapScales, kernel_top
 from gui.inside.shoot import View, accuracy_of, shoot
 from gui.inside.view import InsideView
@@ -39,6 +39,7 @@ class OverTimeView(InsideView):
         self._scales = MapScales(session, self)
         self._layer = 0
         self._wanted_layer: int | None = None
+        self._first: Snapshot | None = None
         self._shown: Snapshot | None = None
         self._positive: tuple[bool, ...] = ()
         self._positive_of: tuple[LayerInfo, ...] = ()
@@ -108,8 +109,13 @@ class OverTimeView(InsideView):
         """Which moment is shown, from 0."""
         return self._machine.line.value()
 
+    @property
+    def known_moments(self) -> int:
+        """Of how many moments everything is known."""
+        known = self._moments.all_known.values()
+        return sum(one.scores is not None for one in known)
+
     def _connect(self) -> None:
-        line, controls = self._machine.line, self._machine.controls
         self._nothing.train_requested.connect(lambda: self.session.page_requested.emit("train"))
         self._reels.changed.connect(self._show_reel)
         self._reels.failed.connect(self.session.fault)
@@ -121,16 +127,12 @@ class OverTimeView(InsideView):
         self.session.training.state_changed.connect(self._look)
         self.session.networks.active_changed.connect(lambda _: self._look())
         self._machine.pictures.change_toggled.connect(lambda _: self._show_moment())
-        line.valueChanged.connect(lambda _: self._on_moment())
-        line.chosen.connect(lambda _: self._on_person())
-        controls.stepped.connect(self._step)
-        controls.beat.connect(self._on_beat)
-        controls.playing_changed.connect(self._on_playing)
-        controls.follow_changed.connect(lambda _: self._follow())
+        self._machine.moment_changed.connect(self._on_moment)
 
     def _look(self) -> None:
         if self.seen:
             self._reels.look(self.network)
+            self._nothing.say(self._reels.why)
 
     def _show_reel(self) -> None:
         """There is another reel, or a moment more of it."""
@@ -141,23 +143,24 @@ class OverTimeView(InsideView):
             self._machine.controls.set_playing(False)
             self._moments.pause()
             return
-        if self._positive_of is not reel.layers:
+        if self._positive_of != reel.layers:
             self._positive_of, self._positive = reel.layers, never_negative(reel.layers)
-            first = next((one.index for one in reel.layers if isinstance(one.spec, Conv2D)), 0)
-            wanted = first if self._wanted_layer is None else self._wanted_layer
+            filters = next((one.index for one in reel.layers if isinstance(one.spec, Conv2D)), 0)
+            wanted = filters if self._wanted_layer is None else self._wanted_layer
             self._wanted_layer = None
-            self._set_layer(wanted if 0 <= wanted < len(reel.layers) else first)
-        self._machine.controls.set_growing(reel.growing)
-        shown = self._shown
+            self._set_layer(wanted if 0 <= wanted < len(reel.layers) else filters)
+        self._machine.set_growing(reel.growing)
+        shown, first = self._shown, self._first
+        self._first = reel.snapshots[0]
         self._show_accuracies(reel)
-        if shown in reel.snapshots:
-            # Thinning takes moments away before the one shown.
-            line.setValue(reel.snapshots.index(shown))
+        if shown is not None and first is self._first:
+            # Thinning takes moments away, perhaps the very one that is shown.
+            line.setValue(nearest(reel.snapshots, shown.epoch))
         else:
             self._scales.forget()
             self._machine.controls.set_follow(True)
             line.setValue(line.maximum())
-        self._follow()
+        self._machine.follow()
         self._on_moment()
 
     def _show_accuracies(self, reel: Reel) -> None:
@@ -228,30 +231,3 @@ class OverTimeView(InsideView):
             style=Style.now(),
             speed=self._machine.controls.speed,
         )
-
-    def _on_person(self) -> None:
-        self._machine.controls.set_playing(False)
-        self._machine.controls.set_follow(False)
-
-    def _step(self, by: int) -> None:
-        line = self._machine.line
-        self._on_person()
-        line.setValue(line.value() + by)
-
-    def _on_playing(self, playing: bool) -> None:
-        line = self._machine.line
-        if playing:
-            self._machine.controls.set_follow(False)
-            if line.value() == line.maximum():
-                line.setValue(0)
-
-    def _on_beat(self) -> None:
-        line = self._machine.line
-        line.setValue(line.value() + 1)
-        if line.value() == line.maximum():
-            self._machine.controls.set_playing(False)
-
-    def _follow(self) -> None:
-        reel, controls = self._reels.reel, self._machine.controls
-        if reel is not None and reel.growing and controls.follow:
-            self._machine.line.setValue(self._machine.line.maximum())

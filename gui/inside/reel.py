@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gui.jobs import Control
 from gui.networks import TRAINING
 from gui.one_job import OneJob
 from gui.session import Session
-from gui.training import IDLE
+from gui.training import IDLE, PREPARING
 from models.config import TrainConfig
 from models.presets import title_of
 from models.shapes import LayerInfo, describe
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 NOTHING_YET = "Nothing was trained here yet: a training leaves the moments to go through."
 SHIPPED = "This network comes with Digitscope, without the moments of its training: train one."
 FILE = "A network from a file brings no moments of its training along: train one."
+SOON = "A training is being prepared: its moments appear here as it learns."
 AGAIN = "Train again to go through the moments of a training."
 
 
@@ -51,7 +54,6 @@ class Reels(OneJob):
 
     Attributes:
         reel: what there is to go through, or None.
-        why: a sentence for the person where there is none, and what to do.
 
     Signals:
         changed: ``reel`` or ``why`` is another.
@@ -62,8 +64,13 @@ class Reels(OneJob):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.reel: Reel | None = None
-        self.why = NOTHING_YET
+        self._why = NOTHING_YET
         self._opened: Network | None = None
+
+    @property
+    def why(self) -> str:
+        """A sentence for the person where there is no reel, and what to do."""
+        return SOON if self._session.training.state == PREPARING else self._why
 
     def look(self, network: Network | None) -> None:
         """Finds what belongs to the network shown; it is asked as often as anything changes."""
@@ -103,22 +110,38 @@ class Reels(OneJob):
         title: str = "",
     ) -> None:
         old = self.reel
-        if old is not None and old.snapshots == snapshots and old.growing == growing:
-            return
-        layers = old.layers if old is not None and old.config is config else describe(config.layers)
+        if old is not None and _same(old.snapshots, snapshots):
+            # What was kept is what was watched: nothing is made anew, the moment shown stays.
+            snapshots = old.snapshots
+            if old.growing == growing and title in ("", old.title):
+                return
+        known = old is not None and old.config.layers == config.layers
         self.reel = Reel(
             title=title or title_of(config.name),
             config=config,
-            layers=layers,
+            layers=old.layers if old is not None and known else describe(config.layers),
             snapshots=snapshots,
             growing=growing,
         )
         self.changed.emit()
 
     def _say(self, why: str) -> None:
-        if self.reel is not None or why != self.why:
-            self.reel, self.why = None, why
+        if self.reel is not None or why != self._why:
+            self.reel, self._why = None, why
             self.changed.emit()
+
+
+def nearest(snapshots: Sequence[Snapshot], epoch: float) -> int:
+    """The index of the snapshot nearest to a moment."""
+    return min(range(len(snapshots)), key=lambda place: abs(snapshots[place].epoch - epoch))
+
+
+def _same(some: Sequence[Snapshot], others: Sequence[Snapshot]) -> bool:
+    """Whether they are the moments of one training, perhaps read from its folder."""
+    if [one.step for one in some] != [one.step for one in others]:
+        return False
+    pairs = zip(some[-1].weights, others[-1].weights, strict=False)
+    return all(one is other or np.array_equal(one, other, equal_nan=True) for one, other in pairs)
 
 
 def _open(key: str, config: TrainConfig, _: Control) -> Kept:

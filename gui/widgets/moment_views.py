@@ -66,6 +66,16 @@ class TilesView(_Painted):
         self._signed = True
         self._empty = ""
 
+    @property
+    def tiles(self) -> Tiles | None:
+        """What is shown, or None."""
+        return self._tiles
+
+    @property
+    def top(self) -> float:
+        """The value of the strongest colour."""
+        return self._top
+
     def set_tiles(self, tiles: Tiles, top: float, *, signed: bool) -> None:
         """Shows tiles; ``top`` is the value of the strongest colour."""
         self._tiles, self._top, self._signed = tiles, top, signed
@@ -122,6 +132,11 @@ class AnswerView(_Painted):
         super().__init__(name, what, tip)
         self._shares: Floats | None = None
 
+    @property
+    def shares(self) -> Floats | None:
+        """float32 (11,) as shown, or None."""
+        return self._shares
+
     def set_shares(self, shares: Floats | None) -> None:
         """Shows an answer, float32 (11,) with "not a digit" last, or none."""
         self._shares = shares
@@ -143,6 +158,11 @@ class MatrixView(_Painted):
     def __init__(self, name: str, what: str, tip: str) -> None:
         super().__init__(name, what, tip)
         self._counts: Counts | None = None
+
+    @property
+    def counts(self) -> Counts | None:
+        """As shown, int (10, 10 or 11), or None."""
+        return self._counts
 
     def set_counts(self, counts: Counts | None, description: str) -> None:
         """Shows a matrix, int (10, 10 or 11), truth by answer, or an empty one."""

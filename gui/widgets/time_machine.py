@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,12 +21,17 @@ LOW, NARROW = 460, 620
 
 
 class TimeMachine(QWidget):
-    """Shows one moment; it is told which and knows no network.
+    """Goes from moment to moment and shows one; it is told what and knows no network.
 
     Attributes:
         pictures: the layer.
         line, controls: the moments, and what moves through them.
+
+    Signals:
+        moment_changed: another moment is to be shown.
     """
+
+    moment_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +55,24 @@ class TimeMachine(QWidget):
         )
         self._counted = label("", "small", wrap=True, name="time_counted")
         self._counted.setMinimumHeight(2 * self._counted.fontMetrics().height())
+        self._growing = False
         self._arrange()
+        self.line.valueChanged.connect(lambda _: self.moment_changed.emit())
+        self.line.chosen.connect(lambda _: self._let_go())
+        self.controls.stepped.connect(self._step)
+        self.controls.beat.connect(self._go_on)
+        self.controls.playing_changed.connect(self._on_playing)
+        self.controls.follow_changed.connect(lambda _: self.follow())
+
+    def set_growing(self, growing: bool) -> None:
+        """Whether more moments come."""
+        self._growing = growing
+        self.controls.set_growing(growing)
+
+    def follow(self) -> None:
+        """Goes to the newest moment, if that is wanted."""
+        if self._growing and self.controls.follow:
+            self.line.setValue(self.line.maximum())
 
     def show_shot(self, shot: Shot) -> None:
         """Another moment; maps and answer stay where those of the moment are not ready."""
@@ -62,6 +85,26 @@ class TimeMachine(QWidget):
             self._said.setText(shot.said)
         self._matrix.set_counts(shot.counts, shot.counted)
         self._counted.setText(shot.counted)
+
+    def _let_go(self) -> None:
+        """A person moved: neither the film nor the training moves the slider any more."""
+        self.controls.set_playing(False)
+        self.controls.set_follow(False)
+
+    def _step(self, by: int) -> None:
+        self._let_go()
+        self.line.setValue(self.line.value() + by)
+
+    def _on_playing(self, playing: bool) -> None:
+        if playing:
+            self.controls.set_follow(False)
+            if self.line.value() == self.line.maximum():
+                self.line.setValue(0)
+
+    def _go_on(self) -> None:
+        self.line.setValue(self.line.value() + 1)
+        if self.line.value() == self.line.maximum():
+            self.controls.set_playing(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
