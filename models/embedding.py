@@ -16,7 +16,7 @@ from models.shapes import LayerInfo
 MOST_VALUES = 4096
 """Values of a layer that are taken at most: 33 MB for 2,000 pictures, some seconds for PCA."""
 
-EXACT_UP_TO = 1500
+EXACT_UP_TO = 500
 """Values up to which PCA solves the covariance matrix itself; above, it is quicker to sample."""
 
 SEED = 0

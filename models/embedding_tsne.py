@@ -107,8 +107,8 @@ def lay_out(
             talk.join()
         if newest is None or newest.iterations < TOTAL:
             complaints.seek(0)
-            last = complaints.read().decode(errors="replace").strip().rpartition("\n")[2]
-            raise OSError(f"The map's own process ended too early: {last or 'it said nothing'}")
+            said = RuntimeError(complaints.read().decode(errors="replace"))
+            raise OSError("t-SNE ended too early: draw it again, or take another layer.") from said
     return newest
 
 

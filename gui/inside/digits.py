@@ -47,6 +47,16 @@ class DigitsView(InsideView):
         self._connect()
 
     @property
+    def shown(self) -> DigitMap | None:
+        """The map that is shown."""
+        return self._map
+
+    @property
+    def running(self) -> bool:
+        """Whether a map is being made."""
+        return self._maps.running
+
+    @property
     def needs_room(self) -> bool:
         return True
 

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+)
 
 from gui import theme
 
@@ -47,14 +56,30 @@ def paint_points(
             for x, y in chosen:
                 painter.drawText(QRectF(x - 10, y - 10, 20, 20), _CENTRE, str(digit))
         else:
-            colour.setAlphaF(0.8)
-            painter.setPen(QPen(colour, DOT, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawPoints([QPointF(x, y) for x, y in chosen])
+            dot, half = _dot(colour, painter.device().devicePixelRatio()), round(DOT / 2) + 1
+            for x, y in (chosen.round().astype(int) - half).tolist():
+                painter.drawPixmap(x, y, dot)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.tokens().wrong), 2))
     ring = RING + (9 if as_letters else 0)
     for x, y in screen[seen & wrong]:
         painter.drawEllipse(QPointF(x, y), ring / 2, ring / 2)
+
+
+def _dot(colour: QColor, ratio: float) -> QPixmap:
+    """One point as a picture: stamping 2,000 of them takes a tenth of the time of drawing them."""
+    side = round(DOT) + 2
+    dot = QPixmap(round(side * ratio), round(side * ratio))
+    dot.setDevicePixelRatio(ratio)
+    dot.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(dot)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour.setAlphaF(0.8)
+    painter.setBrush(colour)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(QPointF(side / 2, side / 2), DOT / 2, DOT / 2)
+    painter.end()
+    return dot
 
 
 def letter_places(points: npt.NDArray[np.float32], labels: Labels) -> dict[int, int]:
@@ -64,8 +89,8 @@ def letter_places(points: npt.NDArray[np.float32], labels: Labels) -> dict[int, 
     for digit in range(10):
         which = np.flatnonzero(labels == digit)
         if len(which):
-            own = points[which]
-            away = np.abs(own[:, None] - own[None]).max(axis=2)
+            x, y = points[which].T
+            away = np.maximum(np.abs(x[:, None] - x), np.abs(y[:, None] - y))
             # Of equally many neighbours the ones that are nearer count.
             crowd = np.clip(1 - away / max(reach, 1e-12), 0, 1).sum(axis=1)
             places[digit] = int(which[crowd.argmax()])
