@@ -18,6 +18,8 @@ MOST_STEPS = 8
 MOST_FILTERS = 16
 LARGEST = kernels.LARGEST
 """Rows or columns of the largest kernel, pool or stride."""
+LIMIT = 1e6
+"""The largest weight or bias, so that no chain overflows."""
 
 
 def _default_kernels() -> tuple[Floats, ...]:
@@ -49,10 +51,10 @@ class ConvStep:
             )
         if len(self.biases) != len(self.kernels) or len(self.kernels) > MOST_FILTERS:
             raise ValueError(f"{len(self.kernels)} kernels, {len(self.biases)} biases")
-        if not all(np.isfinite(kernel).all() for kernel in self.kernels):
-            raise ValueError("a weight is no number")
-        if not np.isfinite(self.biases).all():
-            raise ValueError("a bias is no number")
+        if not all((np.abs(kernel) <= LIMIT).all() for kernel in self.kernels):
+            raise ValueError(f"a weight is no number from {-LIMIT:g} to {LIMIT:g}")
+        if not (np.abs(self.biases) <= LIMIT).all():
+            raise ValueError(f"a bias is no number from {-LIMIT:g} to {LIMIT:g}")
         _check(self.size, self.strides, self.padding)
 
     @property

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.filters.input_card import InputCard
@@ -46,12 +47,11 @@ class BenchView(QWidget):
         self._step: Step | None = None
         self._values: Floats | None = None
         self._output: Floats | None = None
-        self._channel = 0
+        self._channel, self._sample = 0, 255.0
         self._seen: int | None = None
         self._looked_at: tuple[int, int] | None = None
         self._raw, self._source, self._title = True, "", ""
         self._settled = False
-        self._sample = 255.0
         self._extent: tuple[int, ...] = (1, 1)
         self.input = InputCard(name)
         self.output = OutputCard(name)
@@ -94,8 +94,7 @@ class BenchView(QWidget):
             self._show_input()
             return
         axes = None if values is None else bench.axes(step, bench.shape_of(values))
-        problem = outcome.problem if outcome else ""
-        self.output.set_output(step, axes, self._output, problem)
+        self.output.set_output(step, axes, self._output, outcome.problem if outcome else "")
         zeros = [(axis.before, axis.after) for axis in axes] if axes else [(0, 0), (0, 0)]
         self.input.grid.set_padding(*zeros[0], *zeros[1])
         # Before the positions change: they are shown at once.
@@ -118,10 +117,13 @@ class BenchView(QWidget):
             self._operation.set_step(self._step, self._channel, self._values)
         self._show_position()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bottom.fit(self.height())
+
     def unsettle(self) -> None:
         """Another step is chosen: it begins where it answers most strongly."""
-        self._settled = False
-        self._seen = None
+        self._settled, self._seen = False, None
         self.transport.pause()
 
     def text(self) -> str:
@@ -140,9 +142,12 @@ class BenchView(QWidget):
     def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(self.input, SHARES[0])
-        top.addWidget(self._operation)
-        top.addWidget(self.output, SHARES[1])
+        for card, share in (
+            (self.input, SHARES[0]),
+            (self._operation, 0),
+            (self.output, SHARES[1]),
+        ):
+            top.addWidget(card, share)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -237,11 +242,10 @@ class BenchView(QWidget):
         if self._step is None or self._values is None or self._output is None:
             return
         axes = bench.axes(self._step, bench.shape_of(self._values))
-        places = [
-            round((at + axis.before - axis.kernel // 2) / axis.stride)
-            for at, axis in zip((row, column), axes, strict=True)
-        ]
-        self._go(places[0], places[1])
+        pairs = zip((row, column), axes, strict=True)
+        self._go(
+            *(round((at + axis.before - axis.kernel // 2) / axis.stride) for at, axis in pairs)
+        )
 
     def _move(self, down: int, right: int) -> None:
         if self._output is not None:

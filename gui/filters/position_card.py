@@ -6,12 +6,16 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QStackedWidget
 
+from gui.theme import zoom
 from gui.widgets.arithmetic import Arithmetic, Sum
 from gui.widgets.cards import Card
 from gui.widgets.picked import Pick, Picked
 from gui.widgets.transport import Transport
 from vision.steps import ConvStep, PoolStep, Step
 from vision.stops import Stop
+
+TALL, TALL_FROM = 1.4, 780
+"""How much higher the arithmetic is, from which height of the page on (in pixels at 100 %)."""
 
 
 class PositionCard(Card):
@@ -29,6 +33,11 @@ class PositionCard(Card):
         self.body.setSpacing(4)
         self.body.addWidget(self._lines)
         self.body.addWidget(self.transport)
+
+    def fit(self, room: int) -> None:
+        """Several lines of products are larger where the page has room; ``room`` in pixels."""
+        high = self._sum.sizeHint().height()
+        self._lines.setFixedHeight(round(high * TALL) if room >= TALL_FROM * zoom() else high)
 
     def show_stop(
         self, step: Step, at: Stop, sample: float, letters: tuple[str, ...], place: str

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.pages.filters import FiltersPage
 from gui.widgets.arithmetic import Arithmetic
 from gui.widgets.chain_chips import PICTURE, ChainChips
 from gui.widgets.cube import Cube
@@ -574,6 +575,56 @@ def test_choices_come_back(bench: Bench) -> None:
     assert bench.preset.currentText() == "Outline"
     assert bench.part(QComboBox, "filter_padding").currentText() == "same"
     assert bench.part(QComboBox, "filter_picture_digit").currentText() == "4"
+
+
+def test_a_remembered_file_is_opened_with_the_page(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    small = QImage(7, 4, QImage.Format.Format_RGB888)
+    small.fill(Qt.GlobalColor.cyan)
+    assert small.save(str(tmp_path / "small.png"))
+    made = Bench(window)
+    page = window.findChild(FiltersPage)
+    assert page is not None
+    page.restore({"source": "file", "file": str(tmp_path / "small.png"), "grey": False})
+    assert made.input.values() is None
+    made.click("nav_filters")
+    qtbot.waitUntil(lambda: made.input.values() is not None, timeout=10_000)
+    assert made.picture().shape == (4, 7, 3)
+    assert made.map().shape == (2, 5)
+
+
+def test_keys_walk_from_the_source_to_the_transport(bench: Bench) -> None:
+    """Tab reaches every part, in the order in which a person reads the page."""
+    here: QWidget = bench.part(QComboBox, "filter_source")
+    order = []
+    for _ in range(400):
+        policy = here.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if here.isVisible() and here.isEnabled() and policy and here.objectName():
+            order.append(here.objectName())
+        following = here.nextInFocusChain()
+        assert isinstance(following, QWidget)
+        here = following
+        if here.objectName() == "filter_source":
+            break
+    wanted = [
+        "filter_source",
+        "filter_chain",
+        "filter_input",
+        "filter_kernel",
+        "filter_use",
+        "filter_output",
+        "filter_slide_play",
+        "filter_slide_position",
+    ]
+    assert [name for name in order if name in wanted] == wanted
+
+
+def test_space_does_nothing_where_only_the_picture_is_shown(bench: Bench) -> None:
+    bench.step(PICTURE)
+    assert not bench.window.page.main_action()
+    bench.step(CONV)
+    assert bench.window.page.main_action()
 
 
 @pytest.mark.parametrize(

@@ -250,6 +250,7 @@ GOOD = {
         [{**GOOD, "kernels": [[[[1.0]]], [[[1.0, 2.0]]]], "biases": [0.0, 0.0]}],
         [{**GOOD, "kernels": [[[[1.0]]] * 8]}],
         [{**GOOD, "biases": [float("inf")]}],
+        [{**GOOD, "kernels": [[[[1e7]]]]}],
         [{**GOOD, "biases": []}],
         [{**GOOD, "strides": [0, 1]}],
         [{**GOOD, "strides": [1.5, 1]}],
