@@ -48,19 +48,14 @@ class FixedFilters(QFrame):
         self._rows: list[_Row] = []
         self.hide()
 
-    @property
-    def fitting(self) -> tuple[FixedFilter, ...]:
-        """Those that the experiment has a place for, in order."""
-        return tuple(fixed for fixed in self._in_order() if not self.problem_with(fixed))
+    def fitting(self, config: TrainConfig) -> tuple[FixedFilter, ...]:
+        """Those that an experiment has a place for, in order."""
+        return tuple(fixed for fixed in self._in_order() if not _misfit(config, fixed))
 
     def problem_with(self, fixed: FixedFilter) -> str:
-        """Why the experiment cannot take a filter, one sentence; "" if it can."""
-        if self._config is not None:
-            try:
-                replace(self._config, fixed_filters=(fixed,))
-            except ValueError as error:
-                return f"Left out of {self._experiment}: {error}."
-        return ""
+        """Why the experiment shown cannot take a filter, one sentence; "" if it can."""
+        why = "" if self._config is None else _misfit(self._config, fixed)
+        return f"Left out of {self._experiment}: {why}." if why else ""
 
     def set_experiment(self, config: TrainConfig, experiment: str) -> None:
         """Another experiment, and what people call it; what does not fit it says so."""
@@ -93,9 +88,11 @@ class FixedFilters(QFrame):
         self._show()
 
     def restyle(self) -> None:
-        """The icons in the colours of the theme."""
+        """Icons and kernels in the colours and the size of the theme."""
         for each in self._rows:
             icons.dress(each.remove)
+            each.kernel.updateGeometry()
+            each.kernel.update()
 
     def _in_order(self) -> tuple[FixedFilter, ...]:
         return tuple(self._filters[index] for index in sorted(self._filters))
@@ -116,6 +113,14 @@ class FixedFilters(QFrame):
             # Whoever removes by keyboard stays in the list.
             after = [each for each in self._rows if each.index >= held] or self._rows[-1:]
             after[0].remove.setFocus()
+
+
+def _misfit(config: TrainConfig, fixed: FixedFilter) -> str:
+    try:
+        replace(config, fixed_filters=(fixed,))
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 class _Row(QWidget):
@@ -145,7 +150,8 @@ class _Row(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        whole.addWidget(_Kernel(fixed), 0, Qt.AlignmentFlag.AlignTop)
+        self.kernel = _Kernel(fixed)
+        whole.addWidget(self.kernel, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(words, 1)
         whole.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
 

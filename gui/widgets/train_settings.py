@@ -100,7 +100,7 @@ class TrainSettings(Inspector):
             batch_size=self._batch.value(),
             seed=self._seed.value(),
             optimizer=dataclasses.replace(base.optimizer, learning_rate=self._rate.value()),
-            fixed_filters=self.filters.fitting,
+            fixed_filters=self.filters.fitting(base),
         )
 
     def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:

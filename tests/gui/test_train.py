@@ -162,6 +162,8 @@ def test_a_filter_that_does_not_fit_says_so_and_waits(train: Train) -> None:
     session, settings = train.window.session, train.part(TrainPage, "page_train").settings
     said: list[str] = []
     session.said.connect(said.append)
+    faults: list[object] = []
+    session.fault.connect(faults.append)
     train.choose("camera")
     session.filter_offered.emit(line(6))
     why = "filter 7 has a kernel of 3x3, the first convolution needs 5x5"
@@ -179,6 +181,7 @@ def test_a_filter_that_does_not_fit_says_so_and_waits(train: Train) -> None:
     assert settings.config().fixed_filters == ()
     train.choose("l2")
     assert settings.config().fixed_filters == (line(5),)
+    assert not faults
 
 
 def test_the_filters_come_back_with_the_choices(train: Train) -> None:

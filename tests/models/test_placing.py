@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from models import mnist
+from models.classifier import load
 from models.config import (
     SGD,
     Activation,
@@ -29,6 +30,7 @@ from models.config import (
 from models.events import Event, SnapshotTaken, Started, Weights
 from models.placing import first_kernel, frozen, numbers, place
 from models.presets import PRESETS
+from models.runs import keep_run
 from models.threads import prepare_tensorflow
 from models.training import train
 
@@ -124,11 +126,13 @@ def test_a_frozen_filter_stays_to_the_last_bit_while_others_learn(
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda each: each.kind)
-def test_a_training_that_goes_on_honours_them(data: mnist.Mnist, optimizer: Optimizer) -> None:
+def test_a_run_that_is_continued_honours_them(data: mnist.Mnist, optimizer: Optimizer) -> None:
     config = packed(optimizer, HELD, FREE)
     first = train(config, data, lambda _: None)
+    kept = load(keep_run(first).id)
+    assert kept.config == config
     events: list[Event] = []
-    second = train(config, data, events.append, weights=first.weights)
+    second = train(kept.config, data, events.append, weights=kept.weights)
     started = events[0]
     assert isinstance(started, Started)
     np.testing.assert_array_equal(filter_of(config, second.weights, 1), as_made(config, HELD))
