@@ -54,17 +54,15 @@ def about_patch(covered: Covered, digit: int, cell: Cell | None, *, odds: bool) 
 
 def about_cam(cam: Cam, heat: Floats, digit: int, cell: Cell | None) -> str:
     """What the maps say at a pixel; without one: where they speak most."""
-    if cell is not None:
-        row, column = cell
-        box = cam.field.box(*cam.cell(row, column))
-        seen = f"{box[2]}×{box[3]} pixels framed"
-        here = f"Row {row + 1}, column {column + 1}: {_for(float(heat[cell]), digit)}"
-        return f"{here}. The maps’ cell sees the {seen}."
     if not heat.any():
         return f"Nothing in these maps speaks for {name_of(digit)}."
-    row, column = strongest(np.abs(heat))
-    value = _for(float(heat[row, column]), digit)
-    return f"Most at row {row + 1}, column {column + 1}: {value}."
+    place = strongest(np.abs(heat)) if cell is None else cell
+    box = cam.field.box(*cam.cell(*place))
+    value = _for(float(heat[place]), digit)
+    if cell is None:
+        return f"Most in the framed {box[2]}×{box[3]} pixels: {value}."
+    where = f"Row {cell[0] + 1}, column {cell[1] + 1}"
+    return f"{where}: {value}. The maps’ cell sees the {box[2]}×{box[3]} pixels framed."
 
 
 def about_pixels(heat: Floats, digit: int, cell: Cell | None) -> str:
@@ -94,8 +92,10 @@ def _does(covered: Covered, digit: int, cell: Cell, odds: bool) -> str:
     if odds:
         if abs(value) < SAME_ODDS:
             return f"leaves {possessive(digit)} odds as they are"
-        times = 10 ** abs(value)
-        said = f"{times:,.0f}" if times >= 10 else f"{times:.1f}"
+        times = 10 ** min(abs(value), 9)
+        said = f"{float(f'{times:.2g}'):,.0f}" if times >= 10 else f"{times:.1f}"
+        if times > 1e6:
+            said = "over a million"
         return f"makes {name_of(digit)} {said} times {'less' if value > 0 else 'more'} likely"
     before = float(covered.whole[digit])
     after = f"({before:.3f} → {before - value:.3f})"

@@ -115,7 +115,7 @@ def test_it_shows_the_heat_of_the_answer(tab: Tab) -> None:
     np.testing.assert_array_equal(tab.cam.heat, grad_cam(network, picture, answer).heat())
     np.testing.assert_array_equal(tab.occlusion.picture, picture)
     assert tab.words("occlusion_words").startswith("Covering the framed patch")
-    assert tab.words("cam_words").startswith("Most at row")
+    assert tab.words("cam_words").startswith("Most in the framed")
 
 
 def test_any_digit_by_mouse_and_by_key(tab: Tab) -> None:
@@ -170,7 +170,7 @@ def test_the_place_pointed_at_is_said(tab: Tab) -> None:
     assert tab.words("cam_words").startswith("Row ")
     assert "pixels framed" in tab.words("cam_words")
     QTest.keyClick(tab.cam, Qt.Key.Key_Escape)
-    assert tab.words("cam_words").startswith("Most at row")
+    assert tab.words("cam_words").startswith("Most in the framed")
 
 
 def test_patch_cover_and_measure(tab: Tab) -> None:

@@ -55,11 +55,13 @@ def test_a_blot_is_no_cover() -> None:
 
 
 def test_odds_are_said_as_so_many_times() -> None:
-    # From 0.999 : 0.001 to 0.5 : 0.5.
+    # From 0.999 : 0.001 to 0.5 : 0.5, in two digits that count.
     said = about_patch(covered(0.499, whole=0.999), 7, (12, 9), odds=True)
-    assert said == "Row 13, column 10: covering makes a 7 999 times less likely."
+    assert said == "Row 13, column 10: covering makes a 7 1,000 times less likely."
     said = about_patch(covered(0.499, whole=0.999), 2, (12, 9), odds=True)
-    assert said == "Row 13, column 10: covering makes a 2 999 times more likely."
+    assert said == "Row 13, column 10: covering makes a 2 1,000 times more likely."
+    certain = about_patch(covered(1.0, whole=1.0), 7, (12, 9), odds=True)
+    assert certain == "Row 13, column 10: covering makes a 7 over a million times less likely."
     assert "odds as they are" in about_patch(covered(0), 7, (12, 9), odds=True)
     assert "changes much" in about_patch(covered(0), 7, None, odds=True)
 
@@ -75,7 +77,7 @@ def test_where_the_maps_speak() -> None:
     cells[2, 4] = 1.5
     found = cam(cells)
     said = about_cam(found, found.heat(), 7, None)
-    assert said.startswith("Most at row 8, column 12: ")
+    assert said.startswith("Most in the framed 8×8 pixels: ")
     assert said.endswith(" for a 7.")
     said = about_cam(found, found.heat(), 8, (7, 11))
     assert said.startswith("Row 8, column 12: ")
