@@ -36,6 +36,10 @@ BRIGHT = 105
 PADDING_TINT = 0.3
 """How much of the accent is in the ground of padding."""
 
+LIGHT_TYPE, DARK_TYPE = "#dfe6ee", "#10151c"
+FAINT = 95
+"""How opaque zeros are written."""
+
 MANY = 10_000
 """Of more numbers than these not every text is measured."""
 
@@ -135,11 +139,12 @@ def draw_cells(cells: Cells, cell: int, ratio: float) -> QPixmap:
     painter = QPainter(pixmap)
     painter.drawImage(QRect(0, 0, columns * cell, rows * cell), images.to_image(cells.pixels))
     if cell >= LINES_FROM:
-        painter.setPen(QColor(128, 140, 155, 38))
+        # Filling is seven times as fast as drawing lines that one sees through.
+        line = QColor(128, 140, 155, 38)
         for row in range(1, rows):
-            painter.drawLine(0, row * cell, columns * cell, row * cell)
+            painter.fillRect(0, row * cell, columns * cell, 1, line)
         for column in range(1, columns):
-            painter.drawLine(column * cell, 0, column * cell, rows * cell)
+            painter.fillRect(column * cell, 0, 1, rows * cell, line)
     fonts = _fonts(cells, cell)
     if fonts is not None:
         _draw_numbers(painter, cells, cell, *fonts)
@@ -200,13 +205,43 @@ def _fonts(cells: Cells, cell: int) -> tuple[QFont, QFont] | None:
 
 def _draw_numbers(painter: QPainter, cells: Cells, cell: int, plain: QFont, strong: QFont) -> None:
     bright = cells.pixels @ LUMA > BRIGHT
-    for row, column in np.ndindex(*bright.shape):
-        numbers = np.atleast_1d(cells.values[row, column])
-        shade = QColor("#10151c" if bright[row, column] else "#dfe6ee")
-        if not numbers.any() and not cells.padding[row, column]:
-            shade.setAlpha(95)
+    zeros = ~np.atleast_3d(np.round(cells.values, 1) != 0).any(axis=2) & ~cells.padding
+    texts = _texts(cells.values)
+    for ground, shade, font in (
+        (~bright, QColor(LIGHT_TYPE), plain),
+        (bright, QColor(DARK_TYPE), strong if cells.strong else plain),
+    ):
         painter.setPen(shade)
-        painter.setFont(strong if cells.strong and bright[row, column] else plain)
-        area = QRect(column * cell, row * cell, cell, cell)
-        text = "\n".join(figure(number, 1) for number in numbers)
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setFont(font)
+        for row, column in np.argwhere(ground & ~zeros).tolist():
+            area = QRect(column * cell, row * cell, cell, cell)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, texts[row][column])
+        # Most of a picture are zeros: drawn once, faintly, and stamped.
+        same = np.argwhere(ground & zeros).tolist()
+        shade.setAlpha(FAINT)
+        if same:
+            text = texts[same[0][0]][same[0][1]]
+            stamp = _stamp(text, cell, painter.device().devicePixelRatioF(), plain, shade)
+        for row, column in same:
+            painter.drawPixmap(column * cell, row * cell, stamp)
+
+
+def _texts(values: Numbers) -> list[list[str]]:
+    """What is written into each cell; three numbers stand under one another."""
+    lines: list[list[Any]] = values.tolist()
+    if values.ndim == 2:
+        return [[figure(number, 1) for number in line] for line in lines]
+    return [["\n".join(figure(number, 1) for number in three) for three in line] for line in lines]
+
+
+def _stamp(text: str, cell: int, ratio: float, font: QFont, shade: QColor) -> QPixmap:
+    """One cell's number on nothing."""
+    pixmap = QPixmap(QSize(cell, cell) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setFont(font)
+    painter.setPen(shade)
+    painter.drawText(QRect(0, 0, cell, cell), Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return pixmap

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 
 from gui import theme
 from gui.widgets.cell_grid import CellGrid
+from gui.widgets.channels import NAMES
 from gui.widgets.grid_geometry import GridGeometry, Padding
 from gui.widgets.number_cells import GREY, POSITIVE, SIGNED, draw_cells, padded_cells
 from gui.widgets.number_marks import paint_faint, paint_frame, paint_zoom
@@ -131,8 +132,19 @@ class NumberGrid(CellGrid):
 
     def _renew(self) -> None:
         self._base = None
+        self.setAccessibleDescription(self._spoken())
         self.updateGeometry()
         self.update()
+
+    def _spoken(self) -> str:
+        """What is shown, for those who hear it."""
+        shape = self.shape()
+        if self._values is None or shape is None:
+            return self._empty
+        said = f"{shape[0]} rows and {shape[1]} columns of numbers"
+        if self._values.ndim == 3:
+            said += ", in colour" if self._channel is None else f", {NAMES[self._channel]} only"
+        return f"{said}, zeros around" if self._padding else said
 
     def _paint_cells(self, painter: QPainter, geometry: GridGeometry) -> None:
         """The cells in view with their numbers, kept until values, view, size or theme change."""

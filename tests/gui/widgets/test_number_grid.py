@@ -239,3 +239,37 @@ def test_numbers_come_when_their_cells_are_large_enough(
     grid.set_zoom(8, QPointF(grid.cell_rect(5, 5).center()))
     grid.set_frame(None)
     assert shades_of_a_cell() > 5
+
+
+def test_it_says_what_is_shown(grid: NumberGrid) -> None:
+    grid.set_values(np.zeros((5, 6)))
+    assert grid.accessibleDescription() == "5 rows and 6 columns of numbers"
+    grid.set_values(np.zeros((4, 3, 3)))
+    grid.set_padding(1, 1, 1, 1)
+    assert (
+        grid.accessibleDescription() == "4 rows and 3 columns of numbers, in colour, zeros around"
+    )
+    grid.set_channel(2)
+    assert "blue only" in grid.accessibleDescription()
+    grid.set_values(None)
+    assert grid.accessibleDescription() == "Nothing here."
+
+
+@pytest.mark.parametrize("colours", [GREY, SIGNED])
+def test_zeros_stand_back_but_padding_is_written_out(grid: NumberGrid, colours: str) -> None:
+    """Both are the figure 0; how far its darkest or brightest pixel is from the cell's ground."""
+    grid.resize(200, 200)
+    grid.set_values(np.array([[0.0, 0.0], [0.0, 255.0]]), colours=colours, top=255)
+    grid.set_padding(1, 1, 1, 1)
+
+    def strength(row: int, column: int) -> int:
+        area = grid.cell_rect(row, column).adjusted(3, 3, -3, -3)
+        image = grid.grab(area).toImage()
+        lit = [
+            image.pixelColor(x, y).lightness()
+            for x in range(area.width())
+            for y in range(area.height())
+        ]
+        return max(lit) - min(lit)
+
+    assert 20 < strength(0, 0) < 0.7 * strength(-1, -1)
