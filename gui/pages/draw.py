@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from gui.pads import ANSWER_MS, Normalize, cropped, warm
 from gui.pages.page import Page
 from gui.session import Session
 from gui.widgets import cards
@@ -21,19 +21,11 @@ from gui.widgets.pen_tools import PenTools
 from gui.widgets.pixel_view import PixelView
 from gui.widgets.probability_bars import NO_ANSWER, ProbabilityBars
 
-Normalize = Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]
-
-ANSWER_MS = 16
-"""While the pen moves, an answer at most this often: 60 a second."""
-
 WIDE_FROM = 1.5
 """No digit is this much wider than high: it will be several."""
 
 TALL_PART = 0.7
 """Of the ink's height: two such pieces beside each other are two digits, a dot is none."""
-
-PAPER = 8
-"""Pixels of empty pad kept around the ink that is read."""
 
 PAD_PART = 0.55
 """Of the page's width at most for the pad."""
@@ -77,7 +69,7 @@ class DrawPage(Page):
         """Gets ready what reads the pad, so that the first stroke is answered as fast as any."""
         self._pad.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._normalize is None:
-            job = self.session.job("pad gets ready", _warm)
+            job = self.session.job("pad gets ready", warm)
             job.succeeded.connect(self._on_ready)
             job.failed.connect(self.session.fault)
             job.start()
@@ -184,7 +176,7 @@ class DrawPage(Page):
         if network is None or self._normalize is None:
             self._answer_card.show_loading()
             return
-        ink = _cropped(self._pad.ink())
+        ink = cropped(self._pad.ink())
         picture = self._normalize(ink)
         probabilities = network(picture[None])[0]
         several = ink.shape[1] > WIDE_FROM * ink.shape[0] or _side_by_side(ink)
@@ -206,18 +198,10 @@ class DrawPage(Page):
         self._inside.setEnabled(self._seen.picture is not None)
 
     def _look_inside(self) -> None:
+        # On the Inside page something else may have been drawn since.
+        self.session.set_pad_picture(self._seen.picture)
         self.session.set_inspected(self._seen.picture)
         self.session.page_requested.emit("inside")
-
-
-def _warm(_: object) -> Normalize:
-    """Imports what normalises (and OpenCV with it) and runs it once."""
-    from vision.normalize import normalize_ink
-
-    sample = np.zeros((64, 64), np.uint8)
-    sample[16:48, 28:36] = 255
-    normalize_ink(sample)
-    return normalize_ink
 
 
 def _side_by_side(ink: npt.NDArray[np.uint8]) -> bool:
@@ -227,12 +211,3 @@ def _side_by_side(ink: npt.NDArray[np.uint8]) -> bool:
     least = TALL_PART * inked.any(axis=1).sum()
     pieces = np.split(inked, begins[1:], axis=1)
     return sum(bool(piece.any(axis=1).sum() > least) for piece in pieces) > 1
-
-
-def _cropped(ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """The ink with a little paper around it: a quarter of the work for the same answer."""
-    columns, rows = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.any(axis=1))
-    if not columns.size:
-        return ink
-    top, left = max(0, rows[0] - PAPER), max(0, columns[0] - PAPER)
-    return ink[top : rows[-1] + 1 + PAPER, left : columns[-1] + 1 + PAPER]

@@ -12,6 +12,7 @@ from gui.inside.digits import DigitsView
 from gui.inside.looked import LookedView
 from gui.inside.maps import MapsView
 from gui.inside.over_time import OverTimeView
+from gui.inside.own_pad import OwnPad
 from gui.inside.view import InsideView
 from gui.pages.page import Page
 from gui.session import Session
@@ -50,7 +51,8 @@ class InsidePage(Page):
         self._altered: Network | None = None
         self._shown: Network | None = None
         self._strip = NetworkStrip("network_strip")
-        self._input = PicturePanel()
+        self._pad = OwnPad(session)
+        self._input = PicturePanel(self._pad)
         self._maps = MapsView(session)
         self._views: tuple[InsideView, ...] = (
             self._maps,
@@ -83,7 +85,11 @@ class InsidePage(Page):
     def left(self) -> None:
         self.view.left()
 
+    def undo(self) -> bool:
+        return self._pad.isVisible() and self._pad.undo()
+
     def restyle(self) -> None:
+        self._pad.restyle()
         for view in self._views:
             view.restyle()
 

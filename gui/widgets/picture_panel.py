@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui import icons
 from gui.widgets.cards import Card, button, field, label
@@ -19,10 +19,10 @@ TEST, PAD, CAMERA = "test", "pad", "camera"
 SOURCES = ((TEST, "Test picture"), (PAD, "The pad's drawing"), (CAMERA, "The camera's last digit"))
 EMPTY = {
     TEST: "The test pictures are being loaded.",
-    PAD: "The pad is empty: draw a digit on the Draw page.",
+    PAD: "The pad is empty: draw a digit at the left, or on the Draw page.",
     CAMERA: "The camera has read no digit yet: start it on the Camera page.",
 }
-HIGHEST = 0.45
+HIGHEST, HIGHEST_ABOVE_PAD = 0.45, 0.3
 """Of the panel's height at most for the picture."""
 
 PAGES = {PAD: ("Go to Draw", "draw"), CAMERA: ("Go to Camera", "camera")}
@@ -39,8 +39,10 @@ class PicturePanel(Card):
     picture_changed = Signal()
     page_requested = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, pad: QWidget | None = None) -> None:
+        """``pad`` is shown while the pad's drawing is chosen, to draw on right here."""
         super().__init__("Picture")
+        self._pad = pad
         self._pictures: dict[str, Digit | None] = {}
         self._labels: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
         self._tests: npt.NDArray[np.uint8] | None = None
@@ -67,6 +69,8 @@ class PicturePanel(Card):
             )
         )
         self.body.addWidget(self._choice)
+        if pad is not None:
+            self.body.addWidget(pad, 1000)
         self.body.addWidget(self._go)
         self.body.addStretch(1)
         self._source.currentIndexChanged.connect(self._on_source)
@@ -77,9 +81,14 @@ class PicturePanel(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture is as wide as the panel, but leaves the controls their room."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         margins = self.body.contentsMargins()
         side = self.width() - margins.left() - margins.right()
-        self._view.setFixedHeight(min(side, round(HIGHEST * self.height())))
+        above_pad = self._pad is not None and self.source == PAD
+        share = HIGHEST_ABOVE_PAD if above_pad else HIGHEST
+        self._view.setFixedHeight(min(side, round(share * self.height())))
 
     @property
     def source(self) -> str:
@@ -152,6 +161,10 @@ class PicturePanel(Card):
     def _on_source(self) -> None:
         self._choice.setVisible(self.source == TEST)
         self._go.setVisible(self.source in PAGES)
+        if self._pad is not None:
+            self._pad.setVisible(self.source == PAD)
+            self._caption.setVisible(self.source != PAD)
+            self._fit()
         if self.source in PAGES:
             self._go.setText(PAGES[self.source][0])
             self._go.setAccessibleName(self._go.text())

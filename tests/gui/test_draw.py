@@ -216,6 +216,18 @@ def test_the_picture_can_be_looked_into(page: QWidget, window: MainWindow) -> No
     np.testing.assert_array_equal(shown, window.session.pad_picture)
 
 
+def test_this_pads_picture_is_looked_into_whatever_was_drawn_elsewhere(
+    page: QWidget, window: MainWindow
+) -> None:
+    draw(found(page, DrawingPad, "drawing_pad"), STROKES["7"])
+    seen = window.session.pad_picture
+    assert seen is not None
+    window.session.set_pad_picture(np.roll(seen, 3, axis=1))
+    QTest.mouseClick(found(page, QAbstractButton, "draw_look_inside"), LEFT)
+    shown = found(window, PixelView, "inside_input").picture
+    np.testing.assert_array_equal(shown, seen)
+
+
 def test_the_pad_stays_square_in_every_window(
     page: QWidget, window: MainWindow, qtbot: QtBot
 ) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.widgets.drawing_pad import DrawingPad
 from gui.widgets.map_mosaic import MapMosaic
 from gui.widgets.pixel_view import PixelView
 from models.classifier import Network, load
@@ -164,6 +165,30 @@ def test_the_pads_drawing_is_followed_live(inside: Inside) -> None:
     inside.qtbot.waitUntil(lambda: inside.answer.text() == "–")
     QTest.mouseClick(inside.part(QAbstractButton, "inside_go"), LEFT)
     assert inside.window.page.key == "draw"
+
+
+def test_a_digit_is_followed_while_it_is_drawn_on_the_page(inside: Inside) -> None:
+    inside.source.setCurrentIndex(inside.source.findData("pad"))
+    pad = inside.part(DrawingPad, "inside_pad")
+    inside.qtbot.waitUntil(lambda: pad.parentWidget()._normalize is not None, timeout=20_000)  # type: ignore[attr-defined] # the pad's own
+    x, side = pad.width() // 2, min(pad.width(), pad.height())
+    top, bottom = (pad.height() - side) // 2 + side // 5, (pad.height() + side) // 2 - side // 5
+    before = inside.updates()
+    QTest.mousePress(pad, LEFT, pos=QPoint(x, top))
+    for y in range(top, bottom, 6):
+        QTest.mouseMove(pad, QPoint(x, y))
+    inside.newer(before)
+    assert inside.picture.picture is not None
+    halfway = inside.picture.picture.copy()
+    QTest.mouseMove(pad, QPoint(x, bottom))
+    QTest.mouseRelease(pad, LEFT, pos=QPoint(x, bottom))
+    inside.qtbot.waitUntil(lambda: inside.answer.text().startswith("1"))
+    assert inside.session.pad_picture is not None
+    assert not np.array_equal(inside.session.pad_picture, halfway)
+    QTest.mouseClick(inside.part(QAbstractButton, "inside_pad_clear"), LEFT)
+    inside.qtbot.waitUntil(lambda: inside.session.pad_picture is None)
+    assert inside.window.page.undo()
+    inside.qtbot.waitUntil(lambda: inside.answer.text().startswith("1"))
 
 
 def test_the_cameras_digit_is_followed(inside: Inside) -> None:
