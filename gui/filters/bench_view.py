@@ -52,7 +52,6 @@ class BenchView(QWidget):
         self._looked_at: tuple[int, int] | None = None
         self._raw, self._source, self._title = True, "", ""
         self._settled = False
-        self._extent: tuple[int, ...] = (1, 1)
         self.input = InputCard(name)
         self.output = OutputCard(name)
         self._bottom = PositionCard(name)
@@ -99,7 +98,8 @@ class BenchView(QWidget):
         self.input.grid.set_padding(*zeros[0], *zeros[1])
         # Before the positions change: they are shown at once.
         self._channel = 0 if self._output is None else min(channel, self._output.shape[2] - 1)
-        self._stretch()
+        rows, columns = (0, 1) if self._output is None else self._output.shape[:2]
+        self.transport.set_lines(rows, columns)
         self.set_channel(channel)
         if self._output is not None and not self._settled:
             # The first thing seen is the place where the step answers most strongly.
@@ -170,17 +170,6 @@ class BenchView(QWidget):
         self.input.grid.clicked.connect(self._go_centred)
         for one in (grid, self.input.grid):
             one.moved.connect(self._move)
-
-    def _stretch(self) -> None:
-        """As many positions as the output has pixels; the window stays about where it is."""
-        old, new = self._extent, (0, 1) if self._output is None else self._output.shape[:2]
-        if self._output is not None and old != new:
-            row, column = divmod(self.transport.position(), old[1])
-            self._extent = new
-            self.transport.set_count(new[0] * new[1])
-            self.transport.set_position(row * new[0] // old[0] * new[1] + column * new[1] // old[1])
-        self.transport.set_count(new[0] * new[1])
-        self.transport.set_page(new[1])
 
     def _show_input(self) -> None:
         """A kernel sees all channels, so any can be looked at; ReLU and pools see one."""

@@ -66,6 +66,7 @@ class Transport(QWidget):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._clock = QElapsedTimer()
         self._owed = 0.0
+        self._lines = (1, 1)
         self._timer.timeout.connect(self._tick)
         self._back.clicked.connect(lambda: self._step(-1))
         self._forward.clicked.connect(lambda: self._step(1))
@@ -89,6 +90,16 @@ class Transport(QWidget):
     def set_page(self, positions: int) -> None:
         """How far Page Up and Page Down jump: one line."""
         self._slider.setPageStep(max(1, positions))
+
+    def set_lines(self, lines: int, each: int) -> None:
+        """There are so many lines of ``each`` positions; the present place stays about the same."""
+        line, at = divmod(self.position(), self._lines[1])
+        before = self._lines
+        self.set_count(lines * each)
+        self.set_page(each)
+        if lines and (lines, each) != before:
+            self._lines = (lines, each)
+            self.set_position(line * lines // before[0] * each + at * each // before[1])
 
     def set_place(self, text: str) -> None:
         """The present position in words."""

@@ -1,76 +1,65 @@
-"""Play, step and scrub, without a page around them."""
+"""Play, step and scrub through positions in lines."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.transport import SPEEDS, Transport
+from gui.widgets.transport import Transport
 
 
 @pytest.fixture
 def transport(qtbot: QtBot) -> Transport:
     made = Transport("slide", "position")
     qtbot.addWidget(made)
-    made.set_count(100)
-    made.set_speed(SPEEDS[-1])
-    made.show()
+    made.set_lines(26, 26)
     return made
 
 
-def press(transport: Transport, name: str) -> None:
-    found = transport.findChild(QAbstractButton, f"slide_{name}")
-    assert found is not None
-    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+@pytest.mark.parametrize(
+    ("place", "lines", "each", "expected"),
+    [
+        ((13, 13), 13, 13, (6, 6)),
+        ((25, 25), 9, 12, (8, 11)),
+        ((0, 25), 28, 28, (0, 26)),
+        ((25, 0), 1, 26, (0, 0)),
+        ((7, 9), 26, 26, (7, 9)),
+    ],
+)
+def test_the_place_stays_about_where_it_is(
+    transport: Transport,
+    place: tuple[int, int],
+    lines: int,
+    each: int,
+    expected: tuple[int, int],
+) -> None:
+    transport.set_position(place[0] * 26 + place[1])
+    transport.set_lines(lines, each)
+    assert divmod(transport.position(), each) == expected
+    assert transport.isEnabled()
 
 
-def test_it_plays_to_the_end_and_stops_there(transport: Transport, qtbot: QtBot) -> None:
-    seen: list[int] = []
-    transport.position_changed.connect(seen.append)
-    press(transport, "play")
-    assert transport.playing()
-    qtbot.waitUntil(lambda: not transport.playing(), timeout=10_000)
-    assert transport.position() == 99
-    assert seen == sorted(seen)
-
-
-def test_playing_at_the_end_begins_anew(transport: Transport) -> None:
-    transport.set_position(99)
-    transport.play()
-    assert transport.position() == 0
-    transport.pause()
-
-
-def test_a_step_pauses(transport: Transport) -> None:
-    transport.play()
-    press(transport, "forward")
-    assert not transport.playing()
-
-
-def test_steps_stay_within_the_positions(transport: Transport) -> None:
-    press(transport, "back")
-    assert transport.position() == 0
-    transport.set_position(99)
-    press(transport, "forward")
-    assert transport.position() == 99
-
-
-@pytest.mark.parametrize("count", [0, 1])
-def test_where_there_is_nothing_to_play(transport: Transport, count: int) -> None:
-    transport.set_count(count)
+def test_without_positions_there_is_nothing_to_play(transport: Transport) -> None:
+    transport.set_lines(0, 1)
+    assert not transport.isEnabled()
     transport.play()
     assert not transport.playing()
-    assert transport.isEnabled() == bool(count)
+    transport.set_lines(5, 5)
+    assert transport.position() == 0
 
 
-def test_an_odd_speed_is_left_alone(transport: Transport) -> None:
-    for odd in (0, "30", None, 31):
+def test_only_known_speeds_are_taken(transport: Transport) -> None:
+    transport.set_speed(8)
+    for odd in ("fast", 7, None, True):
         transport.set_speed(odd)
-    assert transport.speed() == SPEEDS[-1]
-    box = transport.findChild(QComboBox, "slide_speed")
-    assert box is not None
-    box.setCurrentIndex(0)
-    assert transport.speed() == SPEEDS[0]
+    assert transport.speed() == 8
+
+
+def test_it_plays_to_the_end_and_stops(transport: Transport, qtbot: QtBot) -> None:
+    transport.set_lines(2, 3)
+    transport.set_speed(120)
+    with qtbot.waitSignal(transport.playing_changed):
+        transport.play()
+    qtbot.waitUntil(lambda: transport.position() == 5 and not transport.playing(), timeout=5_000)
+    transport.play()
+    assert transport.position() == 0
