@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox
 
 from gui.inside.looked_work import Looked
 from gui.widgets.cards import Card, label, row
 from gui.widgets.heat_bar import HeatBar
 from gui.widgets.heat_view import HeatView
+
+AROUND = 42
+"""Pixels of a box beside its words: padding, arrow and edges."""
 
 
 class HeatCard(Card):
@@ -72,3 +76,21 @@ class HeatCard(Card):
 
     def _say(self) -> None:
         raise NotImplementedError
+
+
+class Choice(QComboBox):
+    """A box to choose from, without a label beside it and no wider than its words."""
+
+    def __init__(self, name: str, said: str, tip: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(said)
+        self.setToolTip(tip)
+
+    def sizeHint(self) -> QSize:
+        words = (self.itemText(place) for place in range(self.count()))
+        widest = max((self.fontMetrics().horizontalAdvance(text) for text in words), default=0)
+        return QSize(widest + AROUND, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import Qt
 
-from gui.inside.looked_card import HeatCard
+from gui.inside.looked_card import Choice, HeatCard
 from gui.inside.looked_words import about_cam, about_patch, about_pixels
 from gui.inside.looked_work import PIXELS
 from models.config import Conv2D
@@ -19,29 +18,8 @@ SIZES = (3, 5, 7, 9)
 FILLS = ((0, "Paper"), (255, "Ink"))
 AVERAGE, SIGNED, BY_PLACE = "average", "signed", "by_place"
 WEIGHINGS = ((AVERAGE, "Average"), (SIGNED, "Signed"), (BY_PLACE, "By place"))
-AROUND = 42
-"""Pixels of a box beside its words: padding, arrow and edges."""
-
 LEAST_PROBABILITY, LEAST_ODDS = 0.02, 0.3
 """The strongest colour never stands for less: a fall of 2 %, or odds halved."""
-
-
-class Choice(QComboBox):
-    """A box to choose from, without a label beside it and no wider than its words."""
-
-    def __init__(self, name: str, said: str, tip: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(said)
-        self.setToolTip(tip)
-
-    def sizeHint(self) -> QSize:
-        words = (self.itemText(place) for place in range(self.count()))
-        widest = max((self.fontMetrics().horizontalAdvance(text) for text in words), default=0)
-        return QSize(widest + AROUND, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
 
 class OcclusionCard(HeatCard):
