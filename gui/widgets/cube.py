@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFontMetrics,
     QImage,
     QKeyEvent,
@@ -21,10 +22,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui import images, theme
+from gui import theme
 from gui.widgets.arithmetic import TIMES
 from gui.widgets.cube_geometry import CubeGeometry, arrange, thinned
-from gui.widgets.cube_paint import paint_maps, paint_measures
+from gui.widgets.cube_paint import map_image, paint_maps, paint_measures
 
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -108,7 +109,7 @@ class Cube(QWidget):
         return self._current
 
     def lifted(self) -> int | None:
-        """The index of the map under the mouse, or None."""
+        """The index of the map that is lifted: under the mouse, or gone to by keys; or None."""
         return None if self._lifted is None else self._shown[self._lifted]
 
     def shown(self) -> tuple[int, ...]:
@@ -155,6 +156,14 @@ class Cube(QWidget):
             self._go(0 if key == Qt.Key.Key_Home else last)
         else:
             super().keyPressEvent(event)
+            return
+        # Who goes by keys sees the whole map, too.
+        if self._current in self._shown:
+            self._lift(self._shown.index(self._current))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._lift(None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -234,12 +243,5 @@ class Cube(QWidget):
         """A map in colours, on one scale with all others."""
         if index not in self._images:
             top = float(np.abs(np.nan_to_num(self._maps, posinf=0, neginf=0)).max()) or 1.0
-            values = self._maps[..., index]
-            if self._signed:
-                pixels = images.diverging(values, top, light=not theme.tokens().dark)
-            else:
-                pixels = images.sequential(values, top)
-            # Of all formats this is the one that Qt turns in space fastest.
-            plain = images.to_image(pixels).convertToFormat(QImage.Format.Format_RGB32)
-            self._images[index] = plain
+            self._images[index] = map_image(self._maps[..., index], top, signed=self._signed)
         return self._images[index]

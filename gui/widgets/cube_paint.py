@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
 
-from gui import theme
+from gui import images, theme
 from gui.widgets.cube_geometry import CubeGeometry
 
 FRONT = 0.22
 """How opaque the maps in front of a lifted one are."""
+
+
+def map_image(values: npt.NDArray[Any], top: float, *, signed: bool) -> QImage:
+    """A map (h, w) in colours; ``top`` has the strongest."""
+    if signed:
+        pixels = images.diverging(values, top, light=not theme.tokens().dark)
+    else:
+        pixels = images.sequential(values, top)
+    # Of all formats this is the one that Qt turns in space fastest.
+    return images.to_image(pixels).convertToFormat(QImage.Format.Format_RGB32)
 
 
 def paint_maps(

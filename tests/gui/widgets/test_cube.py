@@ -106,7 +106,10 @@ def test_keys_go_from_map_to_map(cube: Cube) -> None:
         Qt.Key.Key_Home,
     ):
         QTest.keyClick(cube, key)
+        assert cube.lifted() == cube.current()
     assert told == [1, 2, 2, 1, 0]
+    cube.clearFocus()
+    assert cube.lifted() is None
 
 
 def test_the_chosen_one_of_many_is_always_drawn(cube: Cube) -> None:
