@@ -27,7 +27,7 @@ def moment_name(epoch: float) -> str:
         power = part.denominator & (part.denominator - 1) == 0
         if part and power and abs(float(part) - epoch) < NEAR:
             return f"{part.numerator}/{part.denominator} epoch"
-        return f"{epoch:.2f} epoch"
+        return f"{epoch:.2g} epoch"
     return f"epoch {epoch:.1f}"
 
 
