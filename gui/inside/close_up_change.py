@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from models.classifier import Network
 
 ARROW = "\N{RIGHTWARDS ARROW}"
-ALL = 10_000
 UNCHANGED = (
     "Nothing is changed. Switch the filter off or scale it: the answer follows at once, the test "
     "accuracy a moment later."
@@ -61,7 +60,7 @@ class CloseUpChange(QWidget):
         self._alterations.changed.connect(self._show)
         self._alterations.forgotten.connect(session.said)
         self._effects.measured.connect(self._on_measured)
-        self._effects.progressed.connect(lambda done: self._form.set_progress(done / ALL))
+        self._effects.progressed.connect(self._form.set_progress)
         self._show()
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from gui.inside.filter_subject import FILTER, Subject
+from gui.inside.filter_subject import FILTER, VALUE, Subject
 from gui.widgets.arithmetic import TIMES
 from gui.widgets.cards import button, column, label, row
 from gui.widgets.figures import figure
@@ -127,7 +127,9 @@ class CloseUpSum(QWidget):
         self._open.setVisible(not has and subject.behind is not None)
         if not has:
             self._none.setText(f"No kernel of its own. {meaning(subject.info.spec)}".strip())
-            self._open.setText(f"Open filter {subject.number + 1} before it")
+            what = "unit" if subject.kind == VALUE else "filter"
+            self._open.setText(f"Open {what} {subject.number + 1} before it")
+            self._open.setAccessibleName(self._open.text())
         if before is None or not _same(before.kernel, subject.kernel):
             self._show_kernel()
 

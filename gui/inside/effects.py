@@ -49,11 +49,11 @@ class Effects(OneJob):
     """The newest measurement.
 
     Signals:
-        progressed: pictures answered by the changed network so far.
+        progressed: how much of the answers is there, 0..1.
         measured: Effect.
     """
 
-    progressed = Signal(int)
+    progressed = Signal(float)
     measured = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -140,17 +140,21 @@ def _measure(
 ) -> tuple[Evaluation, Evaluation]:
     from models.evaluation import evaluate
 
-    def stopping() -> bool:
-        return control.stopping
+    wanted = (changed,) if known is not None else (network, changed)
+    whole = len(wanted) * len(test.pictures)
 
-    before = known
-    if before is None:
-        before = evaluate(network, test.pictures, test.labels, should_stop=stopping)
-    after = evaluate(
-        changed,
-        test.pictures,
-        test.labels,
-        on_progress=lambda done, _: control.report(done),
-        should_stop=stopping,
-    )
-    return before, after
+    def report(before: int, done: int, _: int) -> None:
+        control.report((before + done) / whole)
+
+    found = [] if known is None else [known]
+    found += [
+        evaluate(
+            each,
+            test.pictures,
+            test.labels,
+            on_progress=partial(report, number * len(test.pictures)),
+            should_stop=lambda: control.stopping,
+        )
+        for number, each in enumerate(wanted)
+    ]
+    return found[0], found[1]
