@@ -233,7 +233,10 @@ class KernelEditor(QWidget):
         self._back.setEnabled(self._history.can_undo)
         self._count.setText(kernel_words.count(kernel.shape))
         self._count.setToolTip(kernel_words.why_so_many(kernel.shape))
-        self._words.setText(kernel_words.describe(kernel, bias=self.bias))
+        words = kernel_words.describe(kernel, bias=self.bias)
+        self._words.setText(words)
+        # Where a low window has no room for the words they are in the tip.
+        self._preset.setToolTip(f"<qt>{PRESET_TIP}<br><br>{words}</qt>")
 
 
 def _tool(name: str, said: str, tip: str, icon: str) -> QPushButton:

@@ -97,6 +97,7 @@ def test_a_colour_pictures_filter_has_28_numbers(editor: KernelEditor) -> None:
     choose(editor, "preset", "Vertical line, red")
     assert np.array_equal(editor.kernel(), kernels.COLOUR_KERNELS["Vertical line, red"])
     assert part(editor, QLabel, "words").text().startswith("It sees only red.")
+    assert "It sees only red." in part(editor, QComboBox, "preset").toolTip()
     assert part(editor, KernelCells, "kernel").shows_all()
     assert not part(editor, QComboBox, "slice").isVisible()
     editor.set_depth(1)
