@@ -64,7 +64,7 @@ class DigitsView(InsideView):
         self.session.need_test_pictures()
         super().opened()
         if self._layers_of is not None:
-            self.layer_changed.emit(self._panel.layer)
+            self.layer_changed.emit(self._panel.choices.layer)
 
     def left(self) -> None:
         super().left()
@@ -74,7 +74,7 @@ class DigitsView(InsideView):
             self._tried = None
 
     def open_layer(self, index: int) -> bool:
-        self._panel.choose_layer(index)
+        self._panel.choices.choose_layer(index)
         return True
 
     def refresh(self) -> None:
@@ -95,18 +95,22 @@ class DigitsView(InsideView):
 
     def main_action(self) -> bool:
         """Space: begins a t-SNE again, or cancels it."""
-        if self._panel.kind != TSNE:
+        if self._panel.choices.kind != TSNE:
             return False
         self._on_start()
         return True
 
     def state(self) -> dict[str, Any]:
-        layer = self._panel.layer if self._layers_of is not None else self._wanted_layer
-        return {"layer": layer, "kind": self._panel.kind, "perplexity": self._panel.perplexity}
+        layer = self._panel.choices.layer if self._layers_of is not None else self._wanted_layer
+        return {
+            "layer": layer,
+            "kind": self._panel.choices.kind,
+            "perplexity": self._panel.choices.perplexity,
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         self._wanted_layer = state.get("layer")
-        self._panel.set_choices(state.get("kind"), state.get("perplexity"))
+        self._panel.choices.restore(state.get("kind"), state.get("perplexity"))
 
     def restyle(self) -> None:
         self._panel.restyle()
@@ -119,9 +123,9 @@ class DigitsView(InsideView):
     def _connect(self) -> None:
         panel, maps = self._panel, self._maps
         self.session.test_ready.connect(self._refresh_if_seen)
-        panel.layer_changed.connect(self._on_layer)
-        panel.kind_changed.connect(self._refresh_if_seen)
-        panel.perplexity_changed.connect(self._refresh_if_seen)
+        panel.choices.layer_changed.connect(self._on_layer)
+        panel.choices.kind_changed.connect(self._refresh_if_seen)
+        panel.choices.perplexity_changed.connect(self._refresh_if_seen)
         panel.start_requested.connect(self._on_start)
         panel.scatter.chosen.connect(self._on_chosen)
         maps.stepped.connect(self._on_step)
@@ -138,21 +142,21 @@ class DigitsView(InsideView):
         wanted, self._wanted_layer = self._wanted_layer, None
         if type(wanted) is not int or not 0 <= wanted < len(network.layers):
             wanted = default_layer(network)
-        self._panel.set_layers(network.layers, wanted)
+        self._panel.choices.set_layers(network.layers, wanted)
         self.layer_changed.emit(wanted)
         self._map = None
 
     def _wanted(self, network: Network) -> tuple[object, ...]:
-        panel = self._panel
-        perplexity = panel.perplexity if panel.kind == TSNE else 0
-        return network, panel.layer, panel.kind, perplexity
+        choices = self._panel.choices
+        perplexity = choices.perplexity if choices.kind == TSNE else 0
+        return network, choices.layer, choices.kind, perplexity
 
     def _make_if_needed(self, network: Network, test: TestPictures) -> None:
         """Shows the map that is wanted: one that is known, or begins to make it."""
         wanted, panel = self._wanted(network), self._panel
         if self._tried == wanted:
             return
-        layer, kind = panel.layer, panel.kind
+        layer, kind = panel.choices.layer, panel.choices.kind
         same = self._map is not None and (self._map.layer, self._map.kind) == (layer, kind)
         known = [each for each in self._kept if _key(each) == wanted]
         if known:
@@ -171,12 +175,14 @@ class DigitsView(InsideView):
                 return
         self._tried = wanted
         if not same:
-            panel.clear("The map is being drawn.")
             self._map = None
+        if not same and not moving:
+            panel.clear("The map is being drawn.")
+            panel.set_progress("Asking the network", 0, 0)
         if kind == PCA:
             self._maps.start_pca(network, layer, test, self._map if same else None)
         else:
-            self._maps.start_tsne(network, layer, test, panel.perplexity)
+            self._maps.start_tsne(network, layer, test, panel.choices.perplexity)
 
     def _on_start(self) -> None:
         if self._maps.running:

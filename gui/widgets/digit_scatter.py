@@ -6,18 +6,16 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from gui import images, theme
+from gui import images
 from gui.widgets import scatter_paint
 from gui.widgets.scatter_area import Points, ScatterArea
 from gui.widgets.scatter_dots import ScatterDots
@@ -33,11 +31,13 @@ ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-NO_DIGIT = "–"
 
 
 class DigitScatter(QWidget):
     """Shows points with their pictures; knows nothing of how they got their places.
+
+    Attributes:
+        live: where the page's picture lies and what is answered to it, as ``set_live`` said.
 
     Signals:
         chosen: the place among the pictures of the one clicked, or chosen by Enter.
@@ -56,12 +56,13 @@ class DigitScatter(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
+        self.setMinimumSize(240, 200)
         self._area = ScatterArea()
         self._pictures: npt.NDArray[np.uint8] = np.zeros((0, 28, 28), np.uint8)
         self._numbers: npt.NDArray[np.intp] = np.zeros(0, np.intp)
         self._dots = ScatterDots(self)
         self._dots.moved.connect(self.update)
-        self._live: tuple[Points, int | None] | None = None
+        self.live: tuple[Points, int | None] | None = None
         self._empty = ""
         self._pointed: int | None = None
         self._current: int | None = None
@@ -89,7 +90,7 @@ class DigitScatter(QWidget):
 
     def clear(self, text: str) -> None:
         """Shows a sentence instead of a map."""
-        self._live, self._empty = None, text
+        self.live, self._empty = None, text
         self._pointed = self._current = None
         self._dots.clear()
         self._describe()
@@ -97,7 +98,7 @@ class DigitScatter(QWidget):
 
     def set_live(self, point: Points | None, answer: int | None = None) -> None:
         """Where the picture of this page lies, float32 (2,), and what is answered to it."""
-        self._live = None if point is None else (point, answer)
+        self.live = None if point is None else (point, answer)
         self.update()
 
     def reset_view(self) -> None:
@@ -109,11 +110,6 @@ class DigitScatter(QWidget):
     def points(self) -> Points | None:
         """The points of the map, also while they still glide to their places."""
         return self._dots.points
-
-    @property
-    def live(self) -> tuple[Points, int | None] | None:
-        """What was set by ``set_live``."""
-        return self._live
 
     @property
     def zoom(self) -> float:
@@ -131,9 +127,6 @@ class DigitScatter(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(560, 420)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(240, 200)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -181,7 +174,6 @@ class DigitScatter(QWidget):
         self._area.zoom_at(event.position(), STEP ** (event.angleDelta().y() / 120))
         self._point_at(event.position())
         self.update()
-        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from point to point, Enter chooses, + and - zoom, Home shows all."""
@@ -205,21 +197,16 @@ class DigitScatter(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect, colours = QRectF(self.rect()), theme.tokens()
+        rect = QRectF(self.rect())
         if self.points is None:
-            painter.setFont(theme.font())
-            painter.setPen(QColor(colours.quiet))
-            centre = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(rect.adjusted(24, 24, -24, -24), centre, self._empty)
+            scatter_paint.paint_sentence(painter, rect, self._empty)
             return
         points = self._dots.picture(self._area, self.size(), self.devicePixelRatioF())
         painter.drawPixmap(0, 0, points)
-        if self._live is not None:
-            point, answer = self._live
-            shown = NO_DIGIT if answer is None or answer > 9 else str(answer)
-            hue = theme.digit_colour(10 if answer is None else answer)
+        if self.live is not None:
+            point, answer = self.live
             place = QPointF(*self._area.screen(point[None])[0])
-            scatter_paint.paint_live(painter, rect, place, shown, hue)
+            scatter_paint.paint_live(painter, rect, place, answer)
         index = self.looked_at()
         if index is not None and (self._pointed is not None or self.hasFocus()):
             place = QPointF(*self._area.screen(self._dots.drawn[index : index + 1])[0])
@@ -227,9 +214,7 @@ class DigitScatter(QWidget):
             image = images.to_image(self._pictures[index])
             scatter_paint.paint_card(painter, rect, place, image, self._words(index))
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+            scatter_paint.paint_focus(painter, rect)
 
     def _point_at(self, place: QPointF) -> None:
         if self.points is not None:
@@ -254,14 +239,8 @@ class DigitScatter(QWidget):
         self._look_at(None, index)
 
     def _words(self, index: int) -> tuple[str, str]:
-        label, answer = int(self._dots.labels[index]), int(self._dots.answers[index])
-        if answer == label:
-            first = f"a {label}, read as {answer}"
-        elif answer < 0:
-            first = f"a {label}, no answer"
-        else:
-            first = f"a {label}, but read as {answer if answer < 10 else 'no digit'}"
-        return first, f"test picture {self._numbers[index]:,}"
+        answer, label = self._dots.answers[index], self._dots.labels[index]
+        return scatter_paint.words(int(label), int(answer), int(self._numbers[index]))
 
     def _describe(self) -> None:
         index = self.looked_at()

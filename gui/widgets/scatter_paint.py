@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from gui import theme
+from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT
 
 Screen = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.integer]
@@ -112,7 +113,7 @@ def paint_looked_at(painter: QPainter, place: QPointF) -> None:
     painter.drawEllipse(place, RING / 2 + 3, RING / 2 + 3)
 
 
-def paint_live(painter: QPainter, rect: QRectF, place: QPointF, answer: str, shown: QColor) -> None:
+def paint_live(painter: QPainter, rect: QRectF, place: QPointF, answer: int | None) -> None:
     """The picture of this page as a large ring with its answer; at the edge if it lies outside."""
     colours = theme.tokens()
     inner = rect.adjusted(LIVE / 2, LIVE / 2, -LIVE / 2, -LIVE / 2)
@@ -125,9 +126,14 @@ def paint_live(painter: QPainter, rect: QRectF, place: QPointF, answer: str, sho
     painter.drawEllipse(at, LIVE / 2, LIVE / 2)
     painter.setPen(QPen(QColor(colours.accent), 3))
     painter.drawEllipse(at, LIVE / 2, LIVE / 2)
-    painter.setPen(shown)
+    digit = NOT_A_DIGIT if answer is None else answer
+    painter.setPen(theme.digit_colour(digit))
     painter.setFont(theme.font("lead", weight=QFont.Weight.Bold))
-    painter.drawText(QRectF(at.x() - 20, at.y() - 20, 40, 40), _CENTRE, answer)
+    painter.drawText(
+        QRectF(at.x() - 20, at.y() - 20, 40, 40),
+        _CENTRE,
+        str(digit) if digit < NOT_A_DIGIT else NO_ANSWER,
+    )
 
 
 def paint_card(
@@ -156,6 +162,32 @@ def paint_card(
         painter.setFont(font)
         painter.drawText(QRectF(box.left(), y, box.width(), each.height()), _CENTRE, line)
         y += each.height()
+
+
+def words(label: int, answer: int, number: int) -> tuple[str, str]:
+    """What a picture is and what is answered to it (-1: nothing), and its number."""
+    if answer == label:
+        first = f"a {label}, read as {answer}"
+    elif answer < 0:
+        first = f"a {label}, no answer"
+    else:
+        first = f"a {label}, but read as {answer if answer < 10 else 'no digit'}"
+    return first, f"test picture {number:,}"
+
+
+def paint_sentence(painter: QPainter, rect: QRectF, text: str) -> None:
+    """A sentence where there is no map."""
+    painter.setFont(theme.font())
+    painter.setPen(QColor(theme.tokens().quiet))
+    inner = rect.adjusted(24, 24, -24, -24)
+    painter.drawText(inner, _CENTRE | Qt.TextFlag.TextWordWrap, text)
+
+
+def paint_focus(painter: QPainter, rect: QRectF) -> None:
+    """The frame of the map that the keys belong to."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.tokens().accent), 2))
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
 
 
 def _apart(places: Screen, distance: float) -> Screen:

@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from gui.inside.digits import REST_MS, DigitsView
 from gui.main_window import MainWindow
 from gui.training import IDLE, RUNNING
-from gui.widgets.digit_map_panel import DigitMapPanel
+from gui.widgets.digit_map_choices import DigitMapChoices
 from gui.widgets.digit_scatter import DigitScatter
 from gui.widgets.pixel_view import PixelView
 from models.classifier import Network
@@ -355,10 +355,10 @@ def test_a_network_that_learns_is_followed_at_rest_and_unturned(tab: Tab) -> Non
 
 
 def test_the_choices_come_back(tab: Tab) -> None:
-    panel = tab.window.findChild(DigitMapPanel)
-    assert panel is not None
+    choices = tab.window.findChild(DigitMapChoices)
+    assert choices is not None
     tab.layer.setCurrentIndex(3)
-    panel.set_choices("tsne", 12)
+    choices.restore("tsne", 12)
     kept = tab.view.state()
     assert kept == {"layer": 3, "kind": "tsne", "perplexity": 12}
     tab.view.restore({"layer": "x", "kind": 7, "perplexity": None})
