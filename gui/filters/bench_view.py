@@ -101,7 +101,9 @@ class BenchView(QWidget):
         rows, columns = (0, 1) if self._output is None else self._output.shape[:2]
         self.transport.set_lines(rows, columns)
         self.set_channel(channel)
-        if self._output is not None and not self._settled:
+        if self._output is None:
+            self._settled = False
+        elif not self._settled:
             # The first thing seen is the place where the step answers most strongly.
             self._settled = True
             self.transport.set_position(int(np.argmax(self._output[..., self._channel])))

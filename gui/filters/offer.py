@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QRadioButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSpinBox, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.widgets.cards import button, field, label
@@ -42,16 +42,12 @@ class Offer(QFrame):
         self._number = QSpinBox()
         self._number.setRange(1, MOST)
         number_tip = "Which filter of the network's first layer becomes this kernel, from 1."
-        self._frozen = QRadioButton("Frozen: it stays as it is")
-        self._free = QRadioButton("Free: it only begins so")
-        for choice, end, tip in (
-            (self._frozen, "frozen", "Training leaves this filter alone, to the last bit."),
-            (self._free, "free", "Training may change this filter from its first step on."),
-        ):
-            choice.setObjectName(f"{name}_{end}")
-            choice.setAccessibleName(choice.text())
-            choice.setToolTip(tip)
-        self._frozen.setChecked(True)
+        self._mode = QComboBox()
+        self._mode.addItems(["Frozen: it stays as it is", "Free: it only begins so"])
+        mode_tip = (
+            "Frozen: training leaves this filter alone, to the last bit. Free: training may change "
+            "it from its first step on."
+        )
         self._go = button(
             "Open the Train page",
             f"{name}_go",
@@ -64,8 +60,7 @@ class Offer(QFrame):
         layout.addWidget(label("Train with this filter", "heading"))
         layout.addWidget(self._words)
         layout.addWidget(field("As filter number", self._number, number_tip, name=f"{name}_number"))
-        layout.addWidget(self._frozen)
-        layout.addWidget(self._free)
+        layout.addWidget(field("While it learns", self._mode, mode_tip, name=f"{name}_mode"))
         layout.addWidget(self._go)
         self._go.clicked.connect(self._on_go)
 
@@ -81,7 +76,9 @@ class Offer(QFrame):
             text += " Its pictures are grey: the slices are added up, which gives the same there."
         self._words.setText(text)
         self._number.setValue(number)
-        self.adjustSize()
+        layout = self.layout()
+        assert layout is not None
+        self.setFixedHeight(layout.totalHeightForWidth(self.width()))
         corner = above.mapToGlobal(QPoint(0, 0))
         self.move(corner.x(), corner.y() - self.height() - 8)
         self.show()
@@ -95,7 +92,7 @@ class Offer(QFrame):
                 index=self._number.value() - 1,
                 kernel=tuple(tuple(float(weight) for weight in line) for line in flat),
                 bias=self._bias,
-                trainable=self._free.isChecked(),
+                trainable=self._mode.currentIndex() == 1,
                 name=name_of(self._kernel),
             )
         )

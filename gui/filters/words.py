@@ -30,7 +30,7 @@ def sizes(step: Step, axes: tuple[Axis, Axis]) -> str:
     if isinstance(step, ReluStep):
         return "ReLU changes no size."
     rows, columns = (axis.formula for axis in axes)
-    return rows if rows == columns else f"rows {rows}; columns {columns}"
+    return rows if rows == columns else f"rows {rows}\ncolumns {columns}"
 
 
 def sizes_explained(step: Step, axes: tuple[Axis, Axis]) -> str:

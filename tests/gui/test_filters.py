@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QRadioButton,
     QSlider,
     QSpinBox,
     QTabBar,
@@ -539,8 +538,12 @@ def test_a_filter_is_offered_to_a_training(
     number = bench.part(QSpinBox, "filter_use_number")
     assert number.isVisible()
     assert number.value() == 2
+    popup = bench.part(QWidget, "filter_use_popup")
+    words = bench.part(QLabel, "filter_use_words")
+    assert words.height() >= words.heightForWidth(words.width())
+    assert popup.rect().contains(words.geometry())
     number.setValue(4)
-    bench.part(QRadioButton, "filter_use_free").click()
+    bench.choose("filter_use_mode", "Free: it only begins so")
     with qtbot.waitSignal(bench.window.session.filter_offered) as offered:
         bench.click("filter_use_go")
     assert offered.args == [
