@@ -196,7 +196,24 @@ class Tour:
         self._wait("a filter is opened", 10, self._find(QWidget, "close_up").isVisible)
         self._picture("inside-close-up")
         self._say(f"Inside: {self._text('close_up_title')}")
+        self._close_up()
         self._click("close_up_toggle")
+
+    def _close_up(self) -> None:
+        """What excites the filter that is open, and what becomes of the answers without it."""
+        tabs = self._find(QTabBar, "close_up_tabs")
+        tabs.setCurrentIndex(1)
+        found = self._find(QLabel, "close_up_picture_text")
+        self._wait("the test pictures are asked", 60, lambda: "strongest" in found.text())
+        self._picture("inside-excited")
+        tabs.setCurrentIndex(2)
+        self._click("close_up_on")
+        accuracy = self._find(QLabel, "close_up_accuracy")
+        self._wait("the change is measured", 60, lambda: accuracy.text().count("%") == 2)
+        self._picture("inside-changed")
+        self._say(f"Inside, without it: {accuracy.text()}; {self._text('close_up_accuracy_note')}")
+        self._click("close_up_reset_all")
+        tabs.setCurrentIndex(0)
 
     def _looked(self) -> None:
         tabs = self._find(QTabBar, "inside_tabs")
