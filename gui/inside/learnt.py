@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,11 +86,6 @@ def sum_text(network: Network, index: int, value: Floats, output: int) -> str:
     )
 
 
-def flattened(maps: Floats) -> Learnt:
-    """The maps that a Flatten layer writes in a row."""
-    return Learnt(caption="The maps that are written in a row", tiles=map_tiles(maps))
-
-
 def _of_outputs(
     network: Network, index: int, rows: Floats, output: int | None, what: str
 ) -> Learnt:
@@ -119,8 +113,3 @@ def _of_outputs(
 
 def _flat(network: Network, index: int) -> bool:
     return weighed_shape(network.layers, index) is None
-
-
-def values_before(outputs: Sequence[Floats], picture: npt.NDArray[np.uint8], index: int) -> Floats:
-    """What a layer gets: the output of the one before it, or the picture."""
-    return outputs[index - 1] if index else picture[..., None].astype(np.float32)

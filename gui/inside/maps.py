@@ -10,14 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
 from gui.inside.close_up import CloseUpPanel
-from gui.inside.learnt import flattened, learnt, outputs_of, pushes, sum_text, values_before
+from gui.inside.learnt import learnt, outputs_of, pushes, sum_text
+from gui.inside.sides import heights, logits, side_of, values_before
 from gui.inside.view import InsideView
 from gui.session import Session
 from gui.widgets.cards import button, row
-from gui.widgets.layer_panel import AFTER, LayerPanel
+from gui.widgets.layer_panel import LayerPanel
+from gui.widgets.layer_tiles import map_tiles
 from models.config import Dense, Flatten
 from models.feature_maps import (
-    POSITIVE,
     before_activation,
     bend_of,
     never_negative,
@@ -28,19 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.classifier import Network
-    from models.shapes import LayerInfo
+    from models.shapes import Shape
 
 Floats = npt.NDArray[np.float32]
-
-BARS_ABOVE = (2, 3)
-MAPS_ABOVE = (3, 2)
-FEW_KERNELS = (5, 2)
-MANY_KERNELS = (1, 1)
-"""How the height is divided between a layer's values and what it has learnt."""
-
-
-MANY = 8
-"""So many channels make a column of kernels long."""
 
 LEAST_PANEL = 360
 """Pixels that the maps need beside it."""
@@ -174,33 +165,20 @@ class MapsView(InsideView):
     def _show_output(self, network: Network, outputs: Sequence[Floats], value: Floats) -> None:
         """The layer's own output, or the other side of its activation."""
         panel, index = self._panel, self._panel.layer
-        output, signed = outputs[index], not self._positive[index]
-        bend = bend_of(network.layers, index)
-        if bend is not None:
-            if panel.stage == AFTER:
-                output, signed = outputs[bend.layer], bend.function not in POSITIVE
-            elif not bend.ahead:
-                info = network.layers[index]
-                output = before_activation(info, value, network.layer_weights(index))
-                signed = bend.fused or not index or not self._positive[index - 1]
-            if bend.function == "softmax":
-                sums = (
-                    outputs[index]
-                    if bend.ahead
-                    else before_activation(
-                        network.layers[index], value, network.layer_weights(index)
-                    )
-                )
-                panel.softmax.set_steps(softmax_steps(sums))
-        is_flat = isinstance(network.layers[index].spec, Flatten)
-        shape = network.layers[index].input_shape if is_flat else None
-        flat_maps = shape is not None and len(shape) == 3
-        panel.show_output(output, signed=signed, flattened=shape if flat_maps else None)
-        if flat_maps:
-            tiles = flattened(value).tiles
-            assert tiles is not None
-            signed = not (self._positive[index - 1] if index else True)
-            panel.flattened.set_tiles(tiles, signed=signed)
+        output, signed = side_of(network, outputs, value, index, panel.stage, self._positive)
+        panel.show_output(output, signed=signed, flattened=self._flattened_shape(network))
+        sums = logits(network, value, index)
+        if sums is not None:
+            panel.softmax.set_steps(softmax_steps(sums))
+        if self._flattened_shape(network) is not None:
+            tiles = map_tiles(value)
+            panel.flattened.set_tiles(tiles, signed=index > 0 and not self._positive[index - 1])
+
+    def _flattened_shape(self, network: Network) -> Shape | None:
+        """The maps that the layer writes in a row, if it does."""
+        info = network.layers[self._panel.layer]
+        flat = isinstance(info.spec, Flatten) and len(info.input_shape) == 3
+        return info.input_shape if flat else None
 
     def _show_learnt(self, network: Network, value: Floats | None) -> None:
         """Weights only where they are others; what inputs add with every picture."""
@@ -247,9 +225,8 @@ class MapsView(InsideView):
         softmax = bend is not None and bend.function == "softmax" and bend.fused
         panel.weights.set_outputs(count, every=every, softmax=softmax)
         panel.weights.setVisible(bool(info.weight_shapes))
-        flat = isinstance(info.spec, Flatten) and len(info.input_shape) == 3
-        panel.flattened.setVisible(flat)
-        panel.share_height(*_shares(info))
+        panel.flattened.setVisible(self._flattened_shape(network) is not None)
+        panel.share_height(*heights(info))
         self._mark()
         self.layer_changed.emit(index)
         self._refresh_if_seen()
@@ -293,11 +270,3 @@ class MapsView(InsideView):
     def _mark(self) -> None:
         here = self._filter is not None and self._filter[0] == self._panel.layer
         self._panel.set_marked(self._filter[1] if self._filter and here else None)
-
-
-def _shares(info: LayerInfo) -> tuple[int, int]:
-    """How a layer's values and what it has learnt share the height."""
-    channels = info.input_shape[-1]
-    if len(info.output_shape) == 1:
-        return BARS_ABOVE
-    return FEW_KERNELS if channels == 1 else MANY_KERNELS if channels > MANY else MAPS_ABOVE

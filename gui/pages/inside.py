@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
 from gui.inside.digits import DigitsView
+from gui.inside.followed import Followed
 from gui.inside.looked import LookedView
 from gui.inside.maps import MapsView
 from gui.inside.over_time import OverTimeView
@@ -16,7 +17,6 @@ from gui.inside.own_pad import OwnPad
 from gui.inside.view import InsideView
 from gui.pages.page import Page
 from gui.session import Session
-from gui.training import IDLE, PREPARING
 from gui.widgets.cards import Card, column, row
 from gui.widgets.inside_answer import InsideAnswer
 from gui.widgets.network_strip import NetworkStrip
@@ -47,8 +47,7 @@ class InsidePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._followed: Network | None = None
-        self._altered: Network | None = None
+        self._followed = Followed(session, self)
         self._shown: Network | None = None
         self._strip = NetworkStrip("network_strip")
         self._pad = OwnPad(session)
@@ -151,13 +150,11 @@ class InsidePage(Page):
             lambda: self._input.set_picture(CAMERA, session.camera_picture)
         )
         session.inspected_changed.connect(self._on_inspected)
-        session.networks.active_changed.connect(self._on_active)
-        session.training.snapshot.connect(self._on_snapshot)
-        session.training.state_changed.connect(self._on_training)
+        self._followed.changed.connect(self._ask)
         self._input.picture_changed.connect(self._ask)
         self._input.page_requested.connect(session.page_requested)
         self._tabs.currentChanged.connect(self._on_tab)
-        self._maps.altered.connect(self._on_altered)
+        self._maps.altered.connect(self._followed.set_altered)
         self._maps.picture_requested.connect(self._input.choose_test_at)
         self._strip.chosen.connect(self._on_strip)
         self._strip.picture_chosen.connect(self._input.take_focus)
@@ -165,14 +162,8 @@ class InsidePage(Page):
         for view in self._views:
             view.layer_changed.connect(self._on_layer)
             view.room_changed.connect(self._fit)
-        self._answer.follow_changed.connect(self._ask)
+        self._answer.follow_changed.connect(self._followed.set_follows)
         self._answer.reset_requested.connect(self._maps.reset_changes)
-
-    def _trained(self) -> Network | None:
-        """The network that is looked into, without the changes made here."""
-        if self._answer.follows and self._followed is not None:
-            return self._followed
-        return self.session.networks.active
 
     def _ask(self) -> None:
         """Something changed: drawn soon, once, and only if somebody sees it."""
@@ -184,35 +175,19 @@ class InsidePage(Page):
         network, picture = self._shown, self._input.picture
         if network is None:
             return
-        self._answer.set_network(self._name(network), changed=network is self._altered)
+        self._answer.set_network(self._followed.name(), changed=self._followed.is_altered)
         self._answer.show_answer(None if picture is None else network(picture[None])[0])
 
     def _tell(self) -> None:
         """Every view hears of the newest network and picture; only the open one draws them."""
-        trained = self._trained()
-        self._maps.set_trained(trained)
-        network = self._altered if trained is not None and self._altered is not None else trained
+        self._maps.set_trained(self._followed.trained)
+        network = self._followed.network
         if network is not None and (self._shown is None or self._shown.layers != network.layers):
             self._strip.set_layers(network.layers)
         self._shown = network
         self._maps.set_why_empty(self._input.why_empty())
         for view in self._views:
             view.set_subject(network, self._input.picture)
-
-    def _on_altered(self, network: Network | None) -> None:
-        self._altered = network
-        self._ask()
-
-    def _name(self, network: Network) -> str:
-        if network is self._altered:
-            return f"Inside {network.title} with filters changed by you"
-        if network is not self._followed:
-            return f"Inside {network.title}"
-        if self.session.training.state == IDLE:
-            return f"Inside {network.title}, as the training left it"
-        step = self.session.training.last_step
-        where = "" if step is None else f", epoch {step.epoch}"
-        return f"Inside {network.title} in training{where}"
 
     def _on_test_ready(self) -> None:
         test = self.session.test
@@ -223,27 +198,10 @@ class InsidePage(Page):
         """Another page asked for this very picture."""
         picture = self.session.inspected_picture
         if picture is not None:
-            if self.session.training.state == IDLE:
-                # It was read by the network that answers, so that one is looked into.
-                self._followed = None
+            # It was read by the network that answers, so that one is looked into.
+            self._followed.stay()
             self._on_test_ready()
             self._input.show_picture(picture)
-
-    def _on_active(self, _network: Network) -> None:
-        if self.session.training.state == IDLE:
-            # Somebody chose a network after the training: that one is meant.
-            self._followed = None
-        self._ask()
-
-    def _on_snapshot(self, network: Network) -> None:
-        self._followed = network
-        if self._answer.follows:
-            self._ask()
-
-    def _on_training(self) -> None:
-        if self.session.training.state == PREPARING:
-            self._followed = None
-        self._ask()
 
     def _on_tab(self, index: int) -> None:
         before = self._stack.currentWidget()

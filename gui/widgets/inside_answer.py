@@ -15,11 +15,11 @@ class InsideAnswer(Card):
     """The right column of the Inside page.
 
     Signals:
-        follow_changed: whether the page goes along with a training, or no more.
+        follow_changed: bool, whether the page goes along with a training, or no more.
         reset_requested: the changes made to filters are to be taken back.
     """
 
-    follow_changed = Signal()
+    follow_changed = Signal(bool)
     reset_requested = Signal()
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class InsideAnswer(Card):
         self.body.addWidget(self._reset)
         self.body.addWidget(self._follow)
         self._reset.clicked.connect(self.reset_requested)
-        self._follow.toggled.connect(lambda _: self.follow_changed.emit())
+        self._follow.toggled.connect(self.follow_changed)
 
     @property
     def follows(self) -> bool:
