@@ -61,11 +61,15 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Order:
-    """What is wanted: everything of all snapshots, that at ``first`` before the rest."""
+    """What is wanted: everything of all snapshots, that at ``first`` before the rest.
+
+    While they grow fewer pictures are read: the training needs the processor more.
+    """
 
     config: TrainConfig
     snapshots: tuple[Snapshot, ...]
     first: int
+    growing: bool
 
     def by_distance(self) -> list[Snapshot]:
         """All, the nearest to the first one first."""
@@ -114,7 +118,9 @@ class Moments(OneJob):
         """Everything of a reel, the moment shown before the rest."""
         if reel.config is not self._config:
             self._config, self._pictures = reel.config, None
-        self._order = Order(config=reel.config, snapshots=reel.snapshots, first=first)
+        self._order = Order(
+            config=reel.config, snapshots=reel.snapshots, first=first, growing=reel.growing
+        )
         self._known = {one: self._known[one] for one in reel.snapshots if one in self._known}
         self._go_on()
 
@@ -137,8 +143,8 @@ class Moments(OneJob):
             )
 
     def _complete(self, order: Order) -> bool:
-        known = [self._known.get(one) for one in order.snapshots]
-        return all(one is not None and one.scores is not None for one in known)
+        pictures = FEWER if order.growing else self._pictures
+        return pictures is not None and _next(order, self._known, pictures) is None
 
     def _on_report(self, made: Made) -> None:
         self._pictures = made.pictures
@@ -169,28 +175,33 @@ def _make(
 ) -> Made:
     order = orders.take()
     while order is not None and not control.stopping:
-        step = _next(order, known)
+        if not order.growing and pictures is None:
+            pictures = _bearable(network_of(order.config, order.snapshots[order.first]), test)
+        count = min(FEWER, len(test.pictures)) if order.growing else pictures or FEWER
+        step = _next(order, known, count)
         if step is None:
             break
         have = known.get(step)
         if have is None:
             known[step] = Known(network=network_of(order.config, step))
         else:
-            pictures = pictures or _bearable(have.network, test)
-            scores = read(have.network, test, pictures, control)
-            if scores is not None:
-                known[step] = replace(have, scores=scores)
+            scores = read(have.network, test, count, control)
+            known[step] = replace(have, scores=scores or have.scores)
         control.report(Made(known=dict(known), pictures=pictures))
         order = orders.take() or order
     return Made(known=dict(known), pictures=pictures)
 
 
-def _next(order: Order, known: Mapping[Snapshot, Known]) -> Snapshot | None:
+def _next(order: Order, known: Mapping[Snapshot, Known], count: int) -> Snapshot | None:
     """The moment where something is to be done: networks take milliseconds and come first."""
+
+    def unread(one: Snapshot) -> bool:
+        scores = known[one].scores
+        return scores is None or scores.pictures < count
+
     near = order.by_distance()
-    unmade = (one for one in near if one not in known)
-    unread = (one for one in near if known[one].scores is None)
-    return next(unmade, None) or next(unread, None)
+    unmade = next((one for one in near if one not in known), None)
+    return unmade or next((one for one in near if unread(one)), None)
 
 
 def network_of(config: TrainConfig, snapshot: Snapshot) -> Network:
