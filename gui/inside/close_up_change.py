@@ -118,9 +118,7 @@ class CloseUpChange(QWidget):
             before = "–" if effect is None else per_cent(effect.before)
             self._form.set_effect(f"{before} {ARROW} …", "The test pictures are being answered.")
         else:
-            self._form.set_effect(
-                f"{per_cent(effect.before)} {ARROW} {per_cent(effect.after)}", told(effect)
-            )
+            self._form.set_effect(_from_to(effect.before, effect.after), told(effect))
 
     def _on_changed(self, on: bool, kernel_scale: float, bias_scale: float) -> None:
         if self._target is not None:
@@ -170,7 +168,11 @@ def told(effect: Effect) -> str:
     if effect.digit_before == effect.digit_after:
         return "No digit is read better or worse."
     verb = "suffers" if effect.digit_after < effect.digit_before else "gains"
-    return (
-        f"The {effect.digit} {verb} most: "
-        f"{per_cent(effect.digit_before)} {ARROW} {per_cent(effect.digit_after)}"
-    )
+    return f"The {effect.digit} {verb} most: {_from_to(effect.digit_before, effect.digit_after)}"
+
+
+def _from_to(before: float, after: float) -> str:
+    """Two shares, "98.2 % → 91.0 %", with a decimal more where they would read the same."""
+    if before != after and per_cent(before) == per_cent(after):
+        return f"{100 * before:.2f} % {ARROW} {100 * after:.2f} %"
+    return f"{per_cent(before)} {ARROW} {per_cent(after)}"

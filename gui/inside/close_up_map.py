@@ -76,9 +76,11 @@ class CloseUpMap(QWidget):
         chosen = self._hovered or self._pinned
         if chosen is None:
             known = np.nan_to_num(shown.map, nan=-np.inf)
-            # Where all are equal, the middle is as good as any.
-            at = int(known.argmax()) if known.max() > known.min() else known.size // 2
-            chosen = divmod(at, shown.map.shape[1])
+            rows, columns = known.shape
+            chosen = divmod(int(known.argmax()), columns)
+            if known.max() == known.min():
+                # Where all are equal, the middle is as good as any.
+                chosen = rows // 2, columns // 2
         return shown.nearest(*chosen)
 
     def set_subject(self, subject: Subject, picture: Digit | None) -> None:

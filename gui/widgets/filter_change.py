@@ -102,6 +102,7 @@ class FilterChange(QWidget):
             self._list,
             spacing=2,
         )
+        layout.insertSpacing(layout.indexOf(self._list), 4)
         layout.addStretch(0)
         layout.setStretchFactor(self._list, 1)
         self.setLayout(layout)

@@ -119,3 +119,7 @@ def test_changes_and_their_effect_in_words() -> None:
     assert told(gain) == "The 1 gains most: 50.0 % → 75.0 %"
     same = Effect(before=0.9, after=0.9, digit=0, digit_before=1, digit_after=1, pictures=10_000)
     assert told(same) == "No digit is read better or worse."
+    close = Effect(
+        before=0.9, after=0.9, digit=2, digit_before=0.9963, digit_after=0.9961, pictures=10_000
+    )
+    assert told(close) == "The 2 suffers most: 99.63 % → 99.61 %"
