@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -137,6 +138,10 @@ class KernelEditor(QWidget):
         """Makes the change that was undone again; whether there was one."""
         return self._step(self._history.redo())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (event.matches(QKeySequence.StandardKey.Redo) and self.redo()):
+            super().keyPressEvent(event)
+
     def _build(self, name: str) -> None:
         self._slice.setObjectName(f"{name}_slice")
         self._slice.setAccessibleName("Channel")
@@ -150,7 +155,7 @@ class KernelEditor(QWidget):
         self._bias.setSingleStep(10)
         random_tip = "Weights by chance, as a network's are before it learns."
         self._dice = _tool(f"{name}_random", "Random kernel", random_tip, "shuffle")
-        undo_tip = "Take the last change of the kernel back (Ctrl+Z)."
+        undo_tip = "Take the last change of the kernel back (Ctrl+Z; Ctrl+Shift+Z makes it again)."
         self._back = _tool(f"{name}_undo", "Undo the last change of the kernel", undo_tip, "undo")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
