@@ -23,6 +23,7 @@ from gui.one_job import OneJob
 from gui.session import Session, TestPictures
 from gui.widgets.film_frame import Frame, paint_frame
 from gui.widgets.moment_paint import Style
+from gui.widgets.time_controls import UNKNOWN
 from gui.widgets.time_paint import Moments
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class FilmSaver(OneJob):
     """At most one film at a time.
 
     Signals:
-        progressed: the share that is made, 0..1, and what is done now.
+        progressed: the share that is made, 0..1 or UNKNOWN, and what is done now.
         saved: Saved.
     """
 
@@ -121,7 +122,7 @@ def frames(script: Script, control: Control) -> Iterator[QImage]:
     for place, one in enumerate(snapshots):
         if control.stopping:
             return
-        control.report((0.5 + 0.4 * place / len(snapshots), f"Painting moment {place + 1}"))
+        control.report((0.5 + 0.5 * place / len(snapshots), f"Painting moment {place + 1}"))
         frame = Frame(
             title=script.reel.title,
             layer=script.reel.layers[view.layer].name,
@@ -140,7 +141,7 @@ def _save_gif(script: Script, path: Path, control: Control) -> Saved:
     pictures = [images.from_image(image) for image in frames(script, control)]
     if control.stopping:
         return CANCELLED
-    control.report((0.9, "Writing the file"))
+    control.report((UNKNOWN, "Packing the film"))
     beat = 1000 // script.speed
     data = gif_bytes(pictures, [*([beat] * (len(pictures) - 1)), max(beat, LAST_MS)])
     if control.stopping:

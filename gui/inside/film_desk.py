@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.inside.film import FilmSaver, Saved, Script
+from gui.inside.film import CANCELLED, FilmSaver, Saved, Script
 from gui.session import Session
 from gui.widgets.time_controls import GIF, TimeControls
 
@@ -37,7 +37,7 @@ class FilmDesk(QObject):
         self._over = parent
         self._saver = FilmSaver(session, self)
         controls.save_requested.connect(self._ask_where)
-        controls.cancel_requested.connect(self._saver.stop)
+        controls.cancel_requested.connect(self._cancel)
         self._saver.progressed.connect(controls.set_saving)
         self._saver.running_changed.connect(self._on_running)
         self._saver.saved.connect(self._on_saved)
@@ -66,6 +66,11 @@ class FilmDesk(QObject):
             self._controls.set_saving(0.0)
         else:
             self._controls.set_saving(None)
+
+    def _cancel(self) -> None:
+        # A file that is being packed cannot be hurried: it is given up and never written.
+        self._saver.drop()
+        self._on_saved(CANCELLED)
 
     def _on_saved(self, saved: Saved) -> None:
         self._session.said.emit(saved.sentence)

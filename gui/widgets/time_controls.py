@@ -16,6 +16,9 @@ USUAL = 5
 SAVE = "Save film"
 WIDEST_STATUS = 200
 
+UNKNOWN = -1.0
+"""A share that nobody can tell."""
+
 GIF, PNG = "gif", "png"
 
 
@@ -155,12 +158,14 @@ class TimeControls(QWidget):
         self.playing_changed.emit(playing)
 
     def set_saving(self, share: float | None, status: str = "") -> None:
-        """How much of the film is made, 0..1; None: none is being made."""
+        """How much of the film is made, 0..1 or UNKNOWN; None: none is being made."""
         saving = share is not None
         self._save.setVisible(not saving)
         for widget in (self._status, self._progress, self._cancel):
             widget.setVisible(saving)
         self._status.setText(status)
+        # A range without width makes the bar move without telling how far it is.
+        self._progress.setMaximum(0 if share == UNKNOWN else 100)
         self._progress.setValue(round(100 * (share or 0.0)))
 
     def _arrange(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -290,3 +291,19 @@ def test_a_person_saves_a_film(
         names = sorted(path.name for path in folder.iterdir())
         assert names == [f"tiny-over-time-0{number}.png" for number in (1, 2, 3)]
     assert button.isVisible()
+    # Once more, and given up: the button is back at once.
+    menu.actions()[0].trigger()
+    dialog = next(one for one in window.findChildren(QFileDialog) if one.isVisible())
+    dialog.fileSelected.emit(str(folder / "given-up.gif"))
+    cancel = window.findChild(QAbstractButton, "time_save_cancel")
+    assert cancel is not None
+    assert cancel.isVisible()
+    assert not button.isVisible()
+    QTest.mouseClick(cancel, MOUSE)
+    assert said[-1] == "The film was not saved."
+    assert button.isVisible()
+    dialog.reject()
+    for thread in threading.enumerate():
+        if thread.name == "film":
+            thread.join(WAIT_MS / 1000)
+    assert not (folder / "given-up.gif").exists()
