@@ -9,12 +9,12 @@ import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
-from gui.inside.close_up import CloseUpPanel
 from gui.inside.learnt import learnt, outputs_of, pushes, sum_text
+from gui.inside.one_filter import OneFilter
 from gui.inside.sides import heights, logits, side_of, values_before
 from gui.inside.view import InsideView
 from gui.session import Session
-from gui.widgets.cards import button, row
+from gui.widgets.cards import row
 from gui.widgets.layer_panel import LayerPanel
 from gui.widgets.layer_tiles import map_tiles
 from models.config import Dense, Flatten
@@ -32,12 +32,6 @@ if TYPE_CHECKING:
     from models.shapes import Shape
 
 Floats = npt.NDArray[np.float32]
-
-LEAST_PANEL = 360
-"""Pixels that the maps need beside it."""
-
-CLOSE_UP = (296, 440)
-"""The least and the most pixels that one filter close up is wide."""
 
 
 class MapsView(InsideView):
@@ -57,8 +51,6 @@ class MapsView(InsideView):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._trained: Network | None = None
-        self._filter: tuple[int, int] | None = None
         self._shown: Network | None = None
         self._learnt_of: tuple[object, ...] = ()
         self._positive: tuple[bool, ...] = ()
@@ -70,20 +62,13 @@ class MapsView(InsideView):
         self._panel.weights.changed.connect(self._refresh_if_seen)
         self._panel.map_chosen.connect(self._on_map)
         self._panel.weights.chosen.connect(self._on_kernel)
-        self.corner = self._toggle = button(
-            "Close up",
-            "close_up_toggle",
-            "One filter close up: its map, kernel and sums, what excites it, and what the network "
-            "does without it. Click a map to choose one.",
-            checkable=True,
-        )
-        self._toggle.toggled.connect(self._on_close_up)
-        self._close_up = CloseUpPanel(session)
-        self._close_up.hide()
-        self._close_up.altered.connect(self.altered)
-        self._close_up.picture_requested.connect(self.picture_requested)
-        self._close_up.filter_chosen.connect(self._on_filter)
-        parts = row(self._panel, self._close_up, spacing=12)
+        self._filter = OneFilter(session, self)
+        self.corner = self._filter.toggle
+        self._filter.opened.connect(self._on_close_up)
+        self._filter.stepped.connect(self._on_step)
+        self._filter.panel.altered.connect(self.altered)
+        self._filter.panel.picture_requested.connect(self.picture_requested)
+        parts = row(self._panel, self._filter.panel, spacing=12)
         parts.setStretch(0, 1)
         self.body.addLayout(parts, 1)
 
@@ -94,29 +79,26 @@ class MapsView(InsideView):
 
     @property
     def needs_room(self) -> bool:
-        return self._toggle.isChecked()
+        return self._filter.is_open
 
     @property
     def least_width(self) -> int:
-        return CLOSE_UP[0] + LEAST_PANEL if self._toggle.isChecked() else 0
+        return self._filter.least_width
 
     def set_trained(self, network: Network | None) -> None:
         """The network without the changes made to its filters here."""
-        if network is not self._trained:
-            self._trained = network
-            self._close_up.set_network(network)
+        self._filter.set_trained(network)
 
     def reset_changes(self) -> None:
         """Every filter is again as it was trained."""
-        self._close_up.reset_all()
+        self._filter.panel.reset_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        least, most = CLOSE_UP
-        self._close_up.setFixedWidth(min(max(2 * self.width() // 5, least), most))
+        self._filter.fit(self.width())
 
     def restyle(self) -> None:
-        self._close_up.restyle()
+        self._filter.panel.restyle()
 
     def set_why_empty(self, text: str) -> None:
         """What to do when there is no picture."""
@@ -143,7 +125,8 @@ class MapsView(InsideView):
             value = values_before(outputs, picture, index)
             self._show_output(network, outputs, value)
         self._show_learnt(network, value)
-        self._show_filter()
+        self._filter.show(picture)
+        self._mark()
 
     def state(self) -> dict[str, Any]:
         return {"layer": self._panel.layer, "own_scale": self._panel.own_scale}
@@ -153,8 +136,7 @@ class MapsView(InsideView):
         self._panel.set_own_scale(state.get("own_scale") is True)
 
     def _set_layers(self, network: Network) -> None:
-        self._filter = None
-        self._close_up.clear()
+        self._filter.forget()
         # Each of these says that another layer is open, which comes back here.
         wanted, self._wanted_layer = self._wanted_layer, None
         self._positive = never_negative(network.layers)
@@ -242,31 +224,18 @@ class MapsView(InsideView):
         self._open_filter(self._panel.layer, group)
 
     def _open_filter(self, layer: int, number: int) -> None:
-        self._filter = (layer, number)
-        self._toggle.setChecked(True)
-        self._show_filter()
+        self._filter.open(layer, number, self.picture)
+        self._mark()
         self.filter_chosen.emit(layer, number)
 
-    def _on_filter(self, layer: int, number: int) -> None:
+    def _on_step(self, layer: int, _number: int) -> None:
         """Another was chosen close up."""
-        self._filter = (layer, number)
         self._panel.set_layer(layer)
         self._mark()
 
-    def _on_close_up(self, opened: bool) -> None:
-        self._close_up.setVisible(opened)
-        if not opened:
-            self._filter = None
-            self._close_up.clear()
+    def _on_close_up(self, _opened: bool) -> None:
         self._mark()
         self.room_changed.emit()
 
-    def _show_filter(self) -> None:
-        """The filter close up follows the picture and the training."""
-        if self._filter is not None and self._trained is not None:
-            self._close_up.show_filter(self._trained, self.picture, *self._filter)
-        self._mark()
-
     def _mark(self) -> None:
-        here = self._filter is not None and self._filter[0] == self._panel.layer
-        self._panel.set_marked(self._filter[1] if self._filter and here else None)
+        self._panel.set_marked(self._filter.chosen_in(self._panel.layer))
