@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,10 +26,12 @@ from gui.widgets.mosaic_paint import (
     measures,
     mosaic_image,
     paint_edge,
+    paint_focus,
     paint_marked,
     paint_names,
     paint_rest,
     paint_spot,
+    paint_words,
     strongest,
 )
 from gui.widgets.value_bars import Axis, bars_area, paint_bars
@@ -156,13 +157,9 @@ class MapMosaic(QWidget):
             marked = self._marked if self._cell is None else self._cell[0]
             paint_bars(painter, self._axis(self._row), self._row, marked)
         else:
-            painter.setPen(QColor(tokens().quiet))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(16, 16, -16, -16), flags, self._empty_text)
+            paint_words(painter, self.rect(), self._empty_text)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(tokens().accent), 1))
-            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+            paint_focus(painter, self.rect())
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -162,5 +162,19 @@ def paint_rest(painter: QPainter, grid: Grid, area: QRect) -> None:
         )
 
 
+def paint_words(painter: QPainter, area: QRect, text: str) -> None:
+    """A sentence in the middle, where there is nothing to show."""
+    painter.setPen(QColor(tokens().quiet))
+    flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+    painter.drawText(area.adjusted(16, 16, -16, -16), flags, text)
+
+
+def paint_focus(painter: QPainter, area: QRect) -> None:
+    """The ring around what has the keyboard."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(tokens().accent), 1))
+    painter.drawRoundedRect(area.adjusted(0, 0, -1, -1), 4, 4)
+
+
 def _caption(tiles: Tiles, tile: int) -> str:
     return tiles.captions[tile] if tiles.captions else str(tile + 1)
