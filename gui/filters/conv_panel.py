@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QTabBar, QVBoxLayout, QWidget
 
 from gui.filters.placing import Placing
 from gui.theme import zoom
 from gui.widgets.cards import button, row
+from gui.widgets.kernel_cells import KernelCells
 from gui.widgets.kernel_editor import KernelEditor
 from gui.widgets.kernel_words import resized
 from vision.kernels import COLOUR_KERNELS, KERNELS, through
@@ -22,6 +22,8 @@ Weights = npt.NDArray[np.float64]
 
 WORDS_FROM = 500
 """Pixels of height at 100 % from which on there is room to say in words what a kernel finds."""
+SMALLEST_KERNEL = 56
+"""Pixels of height that a kernel has at least."""
 
 USE_TIP = (
     "Lets a network begin with this kernel as one of its own filters, frozen or free to learn on, "
@@ -68,6 +70,10 @@ class ConvPanel(QWidget):
         self._more.setAccessibleName("Add a filter")
         self._fewer.setAccessibleName("Remove this filter")
         self._editor = KernelEditor(name, {**KERNELS, **COLOUR_KERNELS})
+        cells = self._editor.findChild(KernelCells)
+        if cells is not None:
+            # In the smallest window the kernel gives way, so that nothing has to scroll.
+            cells.setMinimumHeight(SMALLEST_KERNEL)
         self._placing = Placing(name, "zeros are added around")
         self._use = button(
             "Train with this filter…",
@@ -126,11 +132,11 @@ class ConvPanel(QWidget):
         """Takes the last change of the kernel back; whether there was one."""
         return self._editor.undo()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def fit(self, room: int) -> None:
+        """What a kernel finds is said where there is room; ``room`` is the height in pixels."""
         words = self._editor.findChild(QLabel, "filter_words")
         if words is not None:
-            words.setVisible(self.height() >= WORDS_FROM * zoom())
+            words.setVisible(room >= WORDS_FROM * zoom())
 
     def _on_tab(self, index: int) -> None:
         if 0 <= index < len(self._step.kernels):

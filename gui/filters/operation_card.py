@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
 from gui import theme
 from gui.filters.conv_panel import ConvPanel
@@ -13,7 +14,7 @@ from gui.filters.pool_panel import PoolPanel, ReluPanel
 from gui.widgets.cards import Card
 from vision.steps import ConvStep, PoolStep, Step
 
-WIDTH = 264
+WIDTH = 270
 
 
 class OperationCard(Card):
@@ -35,9 +36,18 @@ class OperationCard(Card):
         self._panels = QStackedWidget()
         for panel in (self.conv, self._pool, self._relu):
             self._panels.addWidget(panel)
-        self.body.addWidget(self._panels)
+        # Only with large type in a low window is there too little room; then it scrolls.
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._panels)
+        self.body.addWidget(self._area)
         self.conv.changed.connect(self.changed)
         self._pool.changed.connect(self.changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.conv.fit(self._area.height())
 
     def set_step(self, step: Step, channel: int, values: npt.NDArray[np.float64] | None) -> None:
         """Shows a step without a signal; ``channel`` is the filter, ``values`` what comes in."""

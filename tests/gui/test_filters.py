@@ -623,6 +623,67 @@ def test_keys_walk_from_the_source_to_the_transport(bench: Bench) -> None:
     assert [name for name in order if name in wanted] == wanted
 
 
+def cut_off(page: QWidget) -> list[str]:
+    """The visible texts of a page that are wider or higher than their place."""
+    cut = []
+    for label in page.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            needs = label.heightForWidth(label.width()) if label.wordWrap() else 0
+            wide = 0 if label.wordWrap() else label.fontMetrics().horizontalAdvance(label.text())
+            if needs > label.height() + 1 or wide > label.width() + 1:
+                cut.append(label.text())
+    cut += [
+        button.text()
+        for button in page.findChildren(QAbstractButton)
+        if button.isVisible() and button.text() and button.sizeHint().width() > button.width() + 1
+    ]
+    for box in page.findChildren(QComboBox):
+        room = box.width() - 8 - 24
+        if box.isVisible() and box.fontMetrics().horizontalAdvance(box.currentText()) > room:
+            cut.append(f"{box.objectName()}: {box.currentText()}")
+    return cut
+
+
+@pytest.mark.parametrize("size", [(1100, 700), (1280, 800)])
+def test_no_text_is_cut_off(bench: Bench, size: tuple[int, int]) -> None:
+    bench.window.resize(*size)
+    page = bench.window.page
+
+    def settled() -> list[str]:
+        QApplication.processEvents()
+        return cut_off(page)
+
+    assert settled() == []
+    bench.choose("filter_source", "Colour picture")
+    assert settled() == []
+    for step in (PICTURE, RELU, POOL):
+        bench.step(step)
+        assert settled() == [], step
+    for kind in ("Conv", "ReLU", "Max", "Average", "Conv"):
+        bench.add(kind)
+        assert settled() == [], kind
+    bench.chain.setFocus()
+    for _ in range(8):
+        QTest.keyClick(bench.chain, Qt.Key.Key_Left)
+    QTest.keyClick(bench.chain, Qt.Key.Key_Right)
+    bench.choose("filter_preset", "Diagonal, falling")
+    bench.choose("filter_stride_rows", "2")
+    bench.choose("filter_source", "Test picture")
+    assert settled() == []
+    for _ in range(14):
+        bench.click("filter_more")
+    bench.choose("filter_rows", "7")
+    bench.choose("filter_stride_columns", "3")
+    bench.choose("filter_padding", "same")
+    assert settled() == []
+    bench.choose("filter_source", "5 × 5 example")
+    bench.choose("filter_padding", "valid")
+    assert bench.part(QLabel, "filter_problem").isVisible()
+    assert settled() == []
+    bench.choose("filter_source", "Picture file")
+    assert settled() == []
+
+
 def test_space_does_nothing_where_only_the_picture_is_shown(bench: Bench) -> None:
     bench.step(PICTURE)
     assert not bench.window.page.main_action()
