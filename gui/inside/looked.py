@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from gui.inside.looked_cards import CamCard, OcclusionCard
 from gui.inside.looked_work import PIXELS, Looked, Looking, Question
@@ -19,6 +19,9 @@ from gui.widgets.slider import Slider
 
 NO_PICTURE = "There is no picture yet: choose one at the left, or draw one."
 NO_NETWORK = "The network is being opened."
+KEYS = {str(digit): digit for digit in range(10)} | {"A": ANSWER, "N": NOT_A_DIGIT}
+"""Which key chooses which digit."""
+
 OPACITY = 75
 """Per cent of the picture that the strongest heat hides, unless somebody chose otherwise."""
 
@@ -114,6 +117,14 @@ class LookedView(InsideView):
         if type(opacity) is int:
             self._opacity.setValue(opacity)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of ``KEYS`` where no shortcut took them: in a window that is not active."""
+        digit = KEYS.get(event.text().upper())
+        if digit is None:
+            super().keyPressEvent(event)
+        else:
+            self._choose(digit)
+
     def _arrange(self) -> None:
         self._opacity.setObjectName("looked_opacity")
         self._opacity.setAccessibleName("Strength of the heat")
@@ -143,8 +154,7 @@ class LookedView(InsideView):
         self._cam.asked.connect(self._on_layer)
         self._opacity.valueChanged.connect(self._on_opacity)
         self._opacity.setValue(OPACITY)
-        keys = {str(digit): digit for digit in range(10)} | {"A": ANSWER, "N": NOT_A_DIGIT}
-        for key, digit in keys.items():
+        for key, digit in KEYS.items():
             # Only while the view is seen; whoever types a number into a field keeps the key.
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)

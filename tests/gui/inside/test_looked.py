@@ -134,7 +134,7 @@ def test_any_digit_by_mouse_and_by_key(tab: Tab) -> None:
     np.testing.assert_array_equal(tab.occlusion.heat, found.covered.fall(truth))
     keys = ((Qt.Key.Key_0, 0), (Qt.Key.Key_9, 9), (Qt.Key.Key_N, 10), (Qt.Key.Key_A, answer))
     for key, digit in keys:
-        QTest.keyClick(tab.window, key)
+        QTest.keyClick(tab.cam, key)
         assert tab.settle().digit == digit
     # The answer is followed: another picture, another digit.
     assert tab.show(network, 0).digit == 7
@@ -143,7 +143,7 @@ def test_any_digit_by_mouse_and_by_key(tab: Tab) -> None:
 def test_not_a_digit_only_where_the_network_knows_it(tab: Tab) -> None:
     button = tab.part(QAbstractButton, "looked_no_digit")
     assert not button.isVisible()
-    QTest.keyClick(tab.window, Qt.Key.Key_N)
+    QTest.keyClick(tab.cam, Qt.Key.Key_N)
     assert tab.settle().digit < 10
     tab.show(load("camera"))
     assert button.isVisible()
