@@ -138,10 +138,14 @@ def principal(values: Floats, count: int = 2) -> Plane:
     if len(values) < 2 or not (values != values[0]).any():
         raise ValueError("This layer answers the same to every picture: there is nothing to map.")
     from sklearn.decomposition import PCA
+    from threadpoolctl import threadpool_limits
 
     possible = min(count, values.shape[1], len(values) - 1)
     solver = "covariance_eigh" if values.shape[1] <= EXACT_UP_TO else "randomized"
-    found = PCA(possible, svd_solver=solver, random_state=SEED).fit(values)
+    # Threads of a matrix product wait for one another by spinning: beside a training, on two cores,
+    # one thread takes 20 ms where several take up to seconds.
+    with threadpool_limits(1, user_api="blas"):
+        found = PCA(possible, svd_solver=solver, random_state=SEED).fit(values)
     axes = np.zeros((values.shape[1], count), np.float32)
     largest = np.abs(found.components_).argmax(axis=1)
     signs = np.sign(found.components_[np.arange(possible), largest])

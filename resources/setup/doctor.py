@@ -30,6 +30,7 @@ PACKAGES = {  # import name: distribution
     "platformdirs": "platformdirs",
     "cv2_enumerate_cameras": "cv2-enumerate-cameras",
     "sklearn": "scikit-learn",
+    "threadpoolctl": "threadpoolctl",
 }
 LIBRARIES = {  # what Qt and OpenCV open on Linux: Debian package
     "libGL.so.1": "libgl1",
