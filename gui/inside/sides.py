@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 BARS_ABOVE = (2, 3)
-MAPS_ABOVE = (3, 2)
+MAPS_ABOVE = (5, 4)
 FEW_KERNELS = (5, 2)
 MANY_KERNELS = (1, 1)
 """How the height is divided between a layer's values and what it has learnt."""

@@ -42,7 +42,7 @@ class LayerPanel(Card):
     map_chosen = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(margin=12)
         self._layers: tuple[LayerInfo, ...] = ()
         self._title = label("", "lead", name="layer_title")
         self._meaning = label("", "quiet", wrap=True, name="layer_meaning")

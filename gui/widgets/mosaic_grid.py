@@ -20,7 +20,7 @@ BROKEN: Colour = (160, 60, 220)
 """Blue-green-red of a value that is no number: a colour that no map has."""
 
 ALMOST, ALMOST_NAMED = 0.8, 0.6
-"""Numbers and gaps may cost the tiles a fifth of their size, names of rows more."""
+"""Numbers and gaps may cost the tiles a fifth of their size, the names of outputs more."""
 
 LARGEST_SCALE = 28
 """A value is drawn at most this many pixels wide."""
@@ -148,7 +148,7 @@ def arrange(
     if largest < 1:
         found = _cut(offers[-1], height, width, tiles.columns)
     else:
-        least = (ALMOST_NAMED if tiles.row_names else ALMOST) * largest
+        least = (ALMOST_NAMED if edge == BESIDE else ALMOST) * largest
         found = next(offer for offer in offers if offer.scale >= least)
     stretch = 1
     if found.height == 1 and tiles.columns == 1:
