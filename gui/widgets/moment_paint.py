@@ -25,7 +25,9 @@ Counts = npt.NDArray[np.int64]
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 NOT_A_DIGIT = 10
-KERNELS = 0.42
+LEAST_TYPE = 8
+"""Pixels; smaller nobody could read it."""
+KERNELS = 0.5
 """The kernels' share of the height at most, where the maps could use all of it."""
 SMALLEST_FIGURES = 20
 """Cells narrower than this many pixels show their shade without a number."""
@@ -171,7 +173,7 @@ def paint_answer(painter: QPainter, area: QRectF, shares: Floats | None, style: 
         painter.drawText(QRectF(left, floor + 2, pitch, line), CENTRE, name)
 
 
-def matrix_cell(area: QRectF, columns: int, style: Style) -> tuple[QRectF, float]:
+def matrix_cell(area: QRectF, columns: int, style: Style) -> tuple[QRectF, int]:
     """The rectangle of all cells inside an area, and the side of one."""
     head = QFontMetrics(style.small).height() + 2
     side = math.floor(min((area.width() - head) / columns, (area.height() - head) / 10))
@@ -195,7 +197,7 @@ def paint_matrix(painter: QPainter, area: QRectF, counts: Counts | None, style: 
     cells, side = matrix_cell(area, columns, style)
     colours = style.colours
     head = QFontMetrics(style.small).height()
-    painter.setFont(style.bold)
+    painter.setFont(_fitting(style.bold, side))
     for digit in range(columns):
         painter.setPen(style.hue(digit))
         name = "\N{EN DASH}" if digit == NOT_A_DIGIT else str(digit)
@@ -204,9 +206,7 @@ def paint_matrix(painter: QPainter, area: QRectF, counts: Counts | None, style: 
         if digit != NOT_A_DIGIT:
             beside = QRectF(cells.left() - head - 2, cells.top() + digit * side, head, side)
             painter.drawText(beside, CENTRE, name)
-    figures = QFont(style.small)
-    figures.setPixelSize(max(8, min(figures.pixelSize(), int(0.5 * side))))
-    painter.setFont(figures)
+    painter.setFont(_fitting(style.small, side // 2))
     shares = None if counts is None else _shares(counts)
     for truth in range(10):
         for answer in range(columns):
@@ -218,6 +218,13 @@ def paint_matrix(painter: QPainter, area: QRectF, counts: Counts | None, style: 
             if share >= 0.005 and side >= SMALLEST_FIGURES:
                 painter.setPen(QColor(colours.text))
                 painter.drawText(place, CENTRE, f"{100 * share:.0f}")
+
+
+def _fitting(font: QFont, pixels: int) -> QFont:
+    """The same type, no larger than so many pixels."""
+    result = QFont(font)
+    result.setPixelSize(max(LEAST_TYPE, min(font.pixelSize(), pixels)))
+    return result
 
 
 def _shares(counts: Counts) -> npt.NDArray[np.float64]:

@@ -116,9 +116,12 @@ def _lay_out(
         )
         for gap, caption in ((12, below), (6, below), (3, below), (3, 0), (1, 0))
     ]
-    largest = max(sheet.scale for sheet in offers)
-    if largest >= 1:
+    # A thin line tells tiles apart only where values are no larger themselves.
+    largest = max(sheet.scale for sheet in offers[:-1])
+    if largest > 1:
         return next(sheet for sheet in offers if sheet.scale >= ALMOST * largest)
+    if offers[-1].scale >= 1:
+        return offers[-1]
     # Not even one pixel a value: as many whole rows as there is room for.
     across = columns or max(1, min(count, room[1] // (wide + 1)))
     rows = max(1, min(-(-count // across), room[0] // (tall + 1)))

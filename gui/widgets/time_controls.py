@@ -43,6 +43,7 @@ class TimeControls(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._narrow = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.beat)
         self._back = button("", "time_back", "One moment back (Left).", icon="back")
@@ -133,6 +134,8 @@ class TimeControls(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """There is little room: buttons keep their icons, and words go."""
+        self._narrow = narrow
+        self._speed.setVisible(not (narrow and self._cancel.isVisibleTo(self)))
         self._save.setText("" if narrow else SAVE)
         self._progress.setFixedWidth(60 if narrow else 120)
         self._status.setMaximumWidth(0 if narrow else WIDEST_STATUS)
@@ -161,6 +164,7 @@ class TimeControls(QWidget):
         """How much of the film is made, 0..1 or UNKNOWN; None: none is being made."""
         saving = share is not None
         self._save.setVisible(not saving)
+        self._speed.setVisible(not (saving and self._narrow))
         for widget in (self._status, self._progress, self._cancel):
             widget.setVisible(saving)
         self._status.setText(status)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from gui import theme
 from gui.widgets.cards import Card, column, label, row
 from gui.widgets.layer_pictures import LayerPictures
 from gui.widgets.moment_views import AnswerView, MatrixView
@@ -108,9 +109,20 @@ class TimeMachine(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setFixedWidth(min(max(self.width() // 3, NARROWEST), WIDEST))
-        self._counted.setVisible(self.height() >= LOW)
-        self.controls.set_narrow(self.width() < NARROW)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Some words give way where there is little room for the size they are written in."""
+        zoom = min(theme.zoom(), theme.WIDEST_ZOOM)
+        side = min(max(self.width() // 3, round(zoom * NARROWEST)), round(zoom * WIDEST))
+        self._side.setFixedWidth(side)
+        self._counted.setVisible(self.height() >= zoom * LOW)
+        self.controls.set_narrow(self.width() < zoom * NARROW)
 
     def _arrange(self) -> None:
         side, time = self._side, Card(margin=8)

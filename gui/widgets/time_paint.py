@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from gui.widgets.moment_paint import CENTRE, RIGHT, Style
 from gui.widgets.time_words import moment_name, short_name
 
-LEFT, BESIDE = 44, 28
-"""Pixels beside the axis: figures of the grid, and half of the last name."""
+BESIDE = 28
+"""Pixels right of the axis: half of the last name."""
 
 GRID = (0.5, 0.9, 0.99)
 """Accuracies with a line."""
@@ -55,12 +55,13 @@ class TimeAxis:
     area: QRectF
     count: int
     line: int
+    left: int
 
     @property
     def plot(self) -> QRectF:
         """Where the curve is."""
         below = GROOVE + HANDLE + self.line + 4
-        return self.area.adjusted(LEFT, HANDLE, -BESIDE, -below)
+        return self.area.adjusted(self.left, HANDLE, -BESIDE, -below)
 
     def x_of(self, index: int) -> float:
         """Where a moment is."""
@@ -80,7 +81,9 @@ class TimeAxis:
 
 def time_axis(area: QRectF, count: int, style: Style) -> TimeAxis:
     """The axis of so many moments."""
-    return TimeAxis(area=area, count=count, line=QFontMetrics(style.small).height())
+    metrics = QFontMetrics(style.small)
+    left = metrics.horizontalAdvance("99 %") + 14
+    return TimeAxis(area=area, count=count, line=metrics.height(), left=left)
 
 
 def paint_time(
@@ -102,7 +105,7 @@ def _paint_grid(painter: QPainter, axis: TimeAxis, style: Style) -> None:
         painter.setPen(QPen(QColor(style.colours.line), 1))
         painter.drawLine(QPointF(axis.plot.left(), y), QPointF(axis.plot.right(), y))
         painter.setPen(QColor(style.colours.quiet))
-        place = QRectF(axis.area.left(), y - 8, LEFT - 8, 16)
+        place = QRectF(axis.area.left(), y - 10, axis.left - 8, 20)
         painter.drawText(place, RIGHT, f"{100 * accuracy:.0f} %")
 
 
