@@ -98,6 +98,7 @@ class Tour:
         self._train()
         self._inside()
         self._looked()
+        self._map_of_digits()
         self._evaluate()
 
     def _draw(self) -> None:
@@ -229,6 +230,24 @@ class Tour:
         self._wait("another digit is looked at", 10, partial(_more_updates, heat, before))
         self._picture("inside-looked-2")
         self._click("looked_answer")
+        tabs.setCurrentIndex(0)
+
+    def _map_of_digits(self) -> None:
+        tabs = self._find(QTabBar, "inside_tabs")
+        titles = [tabs.tabText(index) for index in range(tabs.count())]
+        tabs.setCurrentIndex(titles.index("Map of digits"))
+        title = self._find(QLabel, "digit_map_title")
+        self._click("digit_map_pca")
+        self._wait("the map of digits is drawn", 60, lambda: "%" in title.text())
+        let_run(0.5)
+        self._picture("inside-digits-pca")
+        self._say(f"Map of digits: {title.text()}.")
+        self._click("digit_map_tsne")
+        start = self._find(QAbstractButton, "digit_map_start")
+        self._wait("t-SNE has arranged the digits", 300, lambda: start.text() == "Draw again")
+        let_run(0.5)
+        self._picture("inside-digits-tsne")
+        self._click("digit_map_pca")
         tabs.setCurrentIndex(0)
 
     def _evaluate(self) -> None:
