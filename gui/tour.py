@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSlider,
     QComboBox,
     QLabel,
     QSpinBox,
@@ -99,6 +100,7 @@ class Tour:
         self._inside()
         self._looked()
         self._map_of_digits()
+        self._over_time()
         self._evaluate()
 
     def _draw(self) -> None:
@@ -230,6 +232,21 @@ class Tour:
         self._wait("another digit is looked at", 10, partial(_more_updates, heat, before))
         self._picture("inside-looked-2")
         self._click("looked_answer")
+        tabs.setCurrentIndex(0)
+
+    def _over_time(self) -> None:
+        """Goes through the moments of the training before."""
+        tabs = self._find(QTabBar, "inside_tabs")
+        titles = [tabs.tabText(index) for index in range(tabs.count())]
+        tabs.setCurrentIndex(titles.index("Over time"))
+        line = self._find(QAbstractSlider, "time_slider")
+        self._wait("the moments of the training are there", 30, lambda: line.maximum() >= 5)
+        for key, name in ((Qt.Key.Key_Home, "start"), (Qt.Key.Key_End, "end")):
+            QTest.keyClick(line, key)
+            self._wait("the moment is read", 30, lambda: "row" in self._text("time_counted"))
+            self._picture(f"inside-over-time-{name}")
+            said = f"{self._text('time_moment')}, {self._text('time_accuracy')}"
+            self._say(f"Over time: {said}, {self._text('time_said').lower()}.")
         tabs.setCurrentIndex(0)
 
     def _map_of_digits(self) -> None:
