@@ -96,4 +96,6 @@ class DigitLegend(QWidget):
         painter.drawText(place, _LEFT, words)
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LEFT = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+)  # rows may be lower than large type

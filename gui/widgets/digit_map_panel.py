@@ -117,9 +117,9 @@ class DigitMapPanel(QWidget):
         tsne = self.choices.kind == TSNE
         self._start.setVisible(tsne)
         if tsne:
-            self.say("No live point here: t-SNE has no place for other pictures, PCA has.")
+            self.say("No live point: t-SNE has no place for other pictures.")
         else:
-            self.say("Click a point to look inside with its picture.")
+            self.say("Click a point to look inside.")
 
     def _arrange(self) -> None:
         self._bar.setObjectName("digit_map_progress")

@@ -37,6 +37,7 @@ class DigitScatter(QWidget):
     """Shows points with their pictures; knows nothing of how they got their places.
 
     Attributes:
+        area: which part of the map is seen.
         live: where the page's picture lies and what is answered to it, as ``set_live`` said.
 
     Signals:
@@ -55,9 +56,9 @@ class DigitScatter(QWidget):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMouseTracking(True)
         self.setMinimumSize(240, 200)
-        self._area = ScatterArea()
+        self.setMouseTracking(True)
+        self.area = ScatterArea()
         self._pictures: npt.NDArray[np.uint8] = np.zeros((0, 28, 28), np.uint8)
         self._numbers: npt.NDArray[np.intp] = np.zeros(0, np.intp)
         self._dots = ScatterDots(self)
@@ -84,7 +85,7 @@ class DigitScatter(QWidget):
 
         Points that are shown already glide to their new places.
         """
-        self._area.set_extent(points)
+        self.area.set_extent(points)
         self._dots.set_map(points, answers, glide=self.isVisible())
         self._describe()
 
@@ -103,18 +104,13 @@ class DigitScatter(QWidget):
 
     def reset_view(self) -> None:
         """The whole map again."""
-        self._area.reset()
+        self.area.reset()
         self.update()
 
     @property
     def points(self) -> Points | None:
         """The points of the map, also while they still glide to their places."""
         return self._dots.points
-
-    @property
-    def zoom(self) -> float:
-        """1 is the whole map."""
-        return self._area.zoom
 
     def looked_at(self) -> int | None:
         """The point under the mouse, or the one that the keys are on."""
@@ -123,21 +119,21 @@ class DigitScatter(QWidget):
     def place_of(self, index: int) -> QPointF:
         """Where a point lies in the widget."""
         assert self.points is not None
-        return QPointF(*self._area.screen(self.points[index : index + 1])[0])
+        return QPointF(*self.area.screen(self.points[index : index + 1])[0])
 
     def sizeHint(self) -> QSize:
         return QSize(560, 420)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._area.set_rect(QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN))
+        self.area.set_rect(QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grabbed is not None:
             step = event.position() - self._grabbed
             if self._moved or step.manhattanLength() >= QApplication.startDragDistance():
                 self._moved = True
-                self._area.move(step.x(), step.y())
+                self.area.move(step.x(), step.y())
                 self._grabbed = event.position()
                 self.update()
         else:
@@ -171,7 +167,7 @@ class DigitScatter(QWidget):
             self.reset_view()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._area.zoom_at(event.position(), STEP ** (event.angleDelta().y() / 120))
+        self.area.zoom_at(event.position(), STEP ** (event.angleDelta().y() / 120))
         self._point_at(event.position())
         self.update()
 
@@ -187,7 +183,7 @@ class DigitScatter(QWidget):
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             index = self.looked_at()
             place = QPointF(self.rect().center()) if index is None else self.place_of(index)
-            self._area.zoom_at(place, 1 / STEP if key == Qt.Key.Key_Minus else STEP)
+            self.area.zoom_at(place, 1 / STEP if key == Qt.Key.Key_Minus else STEP)
         elif key == Qt.Key.Key_Home:
             self.reset_view()
         else:
@@ -201,15 +197,15 @@ class DigitScatter(QWidget):
         if self.points is None:
             scatter_paint.paint_sentence(painter, rect, self._empty)
             return
-        points = self._dots.picture(self._area, self.size(), self.devicePixelRatioF())
+        points = self._dots.picture(self.area, self.size(), self.devicePixelRatioF())
         painter.drawPixmap(0, 0, points)
         if self.live is not None:
             point, answer = self.live
-            place = QPointF(*self._area.screen(point[None])[0])
+            place = QPointF(*self.area.screen(point[None])[0])
             scatter_paint.paint_live(painter, rect, place, answer)
         index = self.looked_at()
         if index is not None and (self._pointed is not None or self.hasFocus()):
-            place = QPointF(*self._area.screen(self._dots.drawn[index : index + 1])[0])
+            place = QPointF(*self.area.screen(self._dots.drawn[index : index + 1])[0])
             scatter_paint.paint_looked_at(painter, place)
             image = images.to_image(self._pictures[index])
             scatter_paint.paint_card(painter, rect, place, image, self._words(index))
@@ -218,7 +214,7 @@ class DigitScatter(QWidget):
 
     def _point_at(self, place: QPointF) -> None:
         if self.points is not None:
-            self._look_at(self._area.nearest(self.points, place, REACH), self._current)
+            self._look_at(self.area.nearest(self.points, place, REACH), self._current)
 
     def _look_at(self, pointed: int | None, current: int | None) -> None:
         if (pointed, current) != (self._pointed, self._current):
@@ -231,11 +227,11 @@ class DigitScatter(QWidget):
         assert self.points is not None
         index = self.looked_at()
         if index is None:
-            index = self._area.nearest(self.points, QPointF(self.rect().center()), np.inf)
+            index = self.area.nearest(self.points, QPointF(self.rect().center()), np.inf)
         else:
-            index = self._area.next(self.points, index, right, down)
+            index = self.area.next(self.points, index, right, down)
         assert index is not None
-        self._area.show(self.points[index])
+        self.area.show(self.points[index])
         self._look_at(None, index)
 
     def _words(self, index: int) -> tuple[str, str]:

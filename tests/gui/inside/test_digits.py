@@ -155,7 +155,7 @@ def test_the_wheel_zooms_and_the_mouse_moves_the_map(tab: Tab) -> None:
         False,
     )
     QApplication.sendEvent(tab.map, wheel)
-    assert tab.map.zoom == pytest.approx(1.25**2)
+    assert tab.map.area.zoom == pytest.approx(1.25**2)
     assert (tab.map.place_of(700) - place).manhattanLength() < 80  # the map's edge may hold it
     before, live = tab.map.place_of(700), tab.view.picture
     start = tab.map.rect().center()
@@ -168,7 +168,7 @@ def test_the_wheel_zooms_and_the_mouse_moves_the_map(tab: Tab) -> None:
     assert abs(moved.y()) < 1
     assert tab.view.picture is live, "a drag chooses nothing"
     QTest.keyClick(tab.map, Qt.Key.Key_Home)
-    assert tab.map.zoom == 1
+    assert tab.map.area.zoom == 1
     assert (tab.map.place_of(700) - place).manhattanLength() < 1
 
 
@@ -196,7 +196,7 @@ def test_the_keys_go_from_point_to_point(tab: Tab) -> None:
     chosen = tab.map.looked_at()
     assert chosen is not None
     QTest.keyClick(tab.map, Qt.Key.Key_Plus)
-    assert tab.map.zoom > 1
+    assert tab.map.area.zoom > 1
     assert tab.map.rect().contains(tab.at(chosen))
     QTest.keyClick(tab.map, Qt.Key.Key_Return)
     tab.qtbot.waitUntil(lambda: tab.shows(chosen))
