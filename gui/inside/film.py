@@ -14,9 +14,10 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage
 
 from gui import images
-from gui.inside.moments import Known, network_of, read
+from gui.inside.moments import Known, network_of
 from gui.inside.reel import Reel
 from gui.inside.scales import strongest
+from gui.inside.scores import read
 from gui.inside.shoot import View, accuracy_of, shoot
 from gui.jobs import Control
 from gui.one_job import OneJob

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar
 
 from gui.inside.film import Script
 from gui.inside.film_desk import FilmDesk
-from gui.inside.moments import Moments
+from gui.inside.moments import Known, Moments
 from gui.inside.reel import Reel, Reels, nearest
 from gui.inside.scales import MapScales, kernel_top
 from gui.inside.shoot import View, accuracy_of, shoot
@@ -41,6 +41,7 @@ class OverTimeView(InsideView):
         self._wanted_layer: int | None = None
         self._first: Snapshot | None = None
         self._shown: Snapshot | None = None
+        self._shown_known: Known | None = None
         self._positive: tuple[bool, ...] = ()
         self._positive_of: tuple[LayerInfo, ...] = ()
         self._top_of: tuple[Reel, int, bool] | None = None
@@ -178,7 +179,8 @@ class OverTimeView(InsideView):
         reel = self._reels.reel
         if reel is not None:
             self._show_accuracies(reel)
-            self._show_moment()
+            if self._moments.known(reel.snapshots[self.index]) is not self._shown_known:
+                self._show_moment()
 
     def _on_moment(self) -> None:
         """Another moment is to be shown."""
@@ -200,7 +202,7 @@ class OverTimeView(InsideView):
             return
         snapshot = reel.snapshots[self.index]
         self._scales.want(self._moments.networks(reel), self.picture)
-        known = self._moments.known(snapshot)
+        known = self._shown_known = self._moments.known(snapshot)
         self._machine.show_shot(shoot(reel, snapshot, known, self._view(reel)))
 
     def _view(self, reel: Reel) -> View:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gui.inside import moment
-from gui.inside.moments import Known, Scores, matrix
+from gui.inside.moments import Known
 from gui.inside.reel import Reel
 from gui.inside.scales import strongest
+from gui.inside.scores import Scores, matrix
 from gui.inside.view import Digit
 from gui.widgets.layer_names import shape_text
 from gui.widgets.shot import Pictures, Shot

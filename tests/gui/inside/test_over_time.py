@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.inside import moments
 from gui.inside.over_time import OverTimeView
 from gui.inside.reel import Reels
+from gui.inside.scores import evenly
 from gui.main_window import MainWindow
 from gui.widgets.moment_views import AnswerView, MatrixView, TilesView
 from gui.widgets.time_line import TimeLine
@@ -165,7 +165,7 @@ def test_kernels_answer_and_matrix_are_those_of_the_moment(
         assert picture is not None
         assert test is not None
         tab.wait(lambda network=network, picture=picture: same(tab, network, picture))
-        places = moments.evenly(10_000, 10_000 if "all" in tab.text("time_counted") else 2000)
+        places = evenly(10_000, 10_000 if "all" in tab.text("time_counted") else 2000)
         found = evaluate(network, test.pictures[places], test.labels[places])
         assert tab.matrix.counts is not None
         np.testing.assert_array_equal(tab.matrix.counts, found.confusion)
@@ -286,6 +286,20 @@ def test_networks_of_other_shapes_are_shown(
         QApplication.processEvents()
         assert not tab.view.grab().isNull()
         assert tab.view.state()["layer"] == index
+
+
+def test_not_a_digit_has_a_column_where_the_network_has_it(tab: Tab) -> None:
+    camera = load("camera")
+    first = Snapshot(epoch=0.0, step=0, weights=first_weights(camera.config), val_accuracy=None)
+    last = Snapshot(epoch=1.0, step=1875, weights=camera.weights, val_accuracy=0.99)
+    tab.keep(camera.config, (first, last))
+    tab.read()
+    counts = tab.matrix.counts
+    assert counts is not None
+    assert counts.shape == (10, 11)
+    assert counts.sum() in (2000, 10_000)
+    assert np.trace(counts) > 0.95 * counts.sum()
+    assert not tab.view.grab().isNull()
 
 
 @pytest.mark.slow
