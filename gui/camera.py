@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 OFF, STARTING, ON = "off", "starting", "on"
 
-VIEW_MS = 33
-"""How often the window takes the newest view: 30 times a second."""
+VIEW_MS = 20
+"""How often the window looks for a new view; at the rate of a webcam's frames it would miss some."""
 
 STILL_SECONDS = 0.2
 """A single picture is read again this often, so that the dial and another network take effect."""
@@ -77,7 +77,7 @@ class Camera(QObject):
 
     Signals:
         state_changed: ``state`` is another of OFF, STARTING, ON, or ``source`` is known.
-        view_ready: View, the newest only, at most 30 a second.
+        view_ready: View, the newest only, at most 50 a second.
         failed: Fault; the camera is off again.
         note: one sentence worth knowing (the end of a file).
     """

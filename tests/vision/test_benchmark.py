@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
+import numpy as np
+import pytest
+
 from vision import benchmark
+from vision.sources import open_source
 
 
 def test_every_stage_is_timed_at_both_sizes(baseline):
@@ -26,3 +32,14 @@ def test_every_stage_is_timed_at_both_sizes(baseline):
             for name in ("ink", "segment", "normalize", "classify", "group", "find", "order")
         )
         assert 0 < times["total"] < 2 * stages
+
+
+def test_the_quick_clip_is_the_sample_clip_at_a_webcams_rate(tmp_path):
+    path = tmp_path / "quick.mp4"
+    benchmark.quick_clip(path)
+    with closing(open_source(str(path))) as quick, closing(open_source("sample")) as sample:
+        assert quick.frame_rate == 30
+        for _ in range(3):
+            found, wanted = quick.read(), sample.read()
+            assert np.abs(found.picture.astype(int) - wanted.picture).mean() < 4
+        assert found.time == pytest.approx(2 / 30)
