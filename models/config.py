@@ -4,200 +4,41 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from models.fixed import FixedFilter as FixedFilter
 from models.fixed import check_fixed, fixed_from_dict, fixed_to_dict
+from models.layers import ACTIVATIONS as ACTIVATIONS
+from models.layers import LAYER_KINDS as LAYER_KINDS
+from models.layers import Activation as Activation
+from models.layers import AveragePooling2D as AveragePooling2D
+from models.layers import BatchNormalization as BatchNormalization
+from models.layers import Conv2D as Conv2D
+from models.layers import Dense as Dense
+from models.layers import Dropout as Dropout
+from models.layers import Flatten as Flatten
+from models.layers import Layer as Layer
+from models.layers import MaxPool2D as MaxPool2D
+from models.layers import Pair as Pair
+from models.layers import Regularizer as Regularizer
+from models.layers import Rescaling as Rescaling
+from models.optimizers import OPTIMIZER_KINDS as OPTIMIZER_KINDS
+from models.optimizers import SGD as SGD
+from models.optimizers import Adam as Adam
+from models.optimizers import AdamW as AdamW
+from models.optimizers import Optimizer as Optimizer
+from models.optimizers import RMSprop as RMSprop
+from models.schedules import CONSTANT as CONSTANT
+from models.schedules import COSINE as COSINE
+from models.schedules import PLATEAU as PLATEAU
+from models.schedules import SCHEDULES as SCHEDULES
+from models.schedules import STEP as STEP
+from models.schedules import EarlyStopping as EarlyStopping
+from models.schedules import Plateau as Plateau
+from models.schedules import StepDecay as StepDecay
 
-Pair = tuple[int, int]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Regularizer:
-    """A penalty on weights or activations: ``amount`` times the sum of |x| (l1) or x^2 (l2)."""
-
-    kind: str
-    amount: float = 0.01
-
-    def __post_init__(self) -> None:
-        if self.kind not in ("l1", "l2"):
-            raise ValueError(f"a regularizer is 'l1' or 'l2', not {self.kind!r}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conv2D:
-    """Filters slid over the picture.
-
-    Weights: kernel (height, width, channels, filters), bias (filters,).
-    """
-
-    kind: ClassVar[str] = "Conv2D"
-    filters: int
-    kernel_size: Pair = (3, 3)
-    strides: Pair = (1, 1)
-    padding: str = "valid"
-    activation: str = "linear"
-    kernel_regularizer: Regularizer | None = None
-    bias_regularizer: Regularizer | None = None
-    activity_regularizer: Regularizer | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MaxPool2D:
-    """The largest value of each pool; ``strides`` None means pools that do not overlap."""
-
-    kind: ClassVar[str] = "MaxPool2D"
-    pool_size: Pair = (2, 2)
-    strides: Pair | None = None
-    padding: str = "valid"
-
-
-@dataclass(frozen=True, kw_only=True)
-class AveragePooling2D:
-    """The mean of each pool (zeros added by 'same' padding do not count, as in Keras)."""
-
-    kind: ClassVar[str] = "AveragePooling2D"
-    pool_size: Pair = (2, 2)
-    strides: Pair | None = None
-    padding: str = "valid"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Activation:
-    """A function applied to every value (softmax: to the last axis)."""
-
-    kind: ClassVar[str] = "Activation"
-    function: str = "relu"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dropout:
-    """While training each value is zeroed with probability ``rate``; others grow by 1/(1-rate)."""
-
-    kind: ClassVar[str] = "Dropout"
-    rate: float = 0.2
-
-
-@dataclass(frozen=True, kw_only=True)
-class BatchNormalization:
-    """Each channel brought to mean 0 and variance 1.
-
-    Weights, each (channels,): gamma, beta, moving mean, moving variance.
-    """
-
-    kind: ClassVar[str] = "BatchNormalization"
-    momentum: float = 0.99
-    epsilon: float = 1e-3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Flatten:
-    """Height x width x channels written as one row."""
-
-    kind: ClassVar[str] = "Flatten"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dense:
-    """Every output is a weighted sum of all inputs.
-
-    Weights: kernel (inputs, units), bias (units,).
-    """
-
-    kind: ClassVar[str] = "Dense"
-    units: int
-    activation: str = "linear"
-    kernel_regularizer: Regularizer | None = None
-    bias_regularizer: Regularizer | None = None
-    activity_regularizer: Regularizer | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rescaling:
-    """Every value times ``scale`` plus ``offset``: 1/255 brings pixels to 0..1 in the network."""
-
-    kind: ClassVar[str] = "Rescaling"
-    scale: float = 1 / 255
-    offset: float = 0.0
-
-
-Layer = (
-    Conv2D
-    | MaxPool2D
-    | AveragePooling2D
-    | Activation
-    | Dropout
-    | BatchNormalization
-    | Flatten
-    | Dense
-    | Rescaling
-)
-LAYER_KINDS: dict[str, type[Layer]] = {
-    cls.kind: cls
-    for cls in (
-        Conv2D,
-        MaxPool2D,
-        AveragePooling2D,
-        Activation,
-        Dropout,
-        BatchNormalization,
-        Flatten,
-        Dense,
-        Rescaling,
-    )
-}
-ACTIVATIONS = ("linear", "relu", "softmax", "tanh", "sigmoid")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SGD:
-    """Stochastic gradient descent: w -= learning_rate * velocity (momentum 0: the gradient)."""
-
-    kind: ClassVar[str] = "SGD"
-    learning_rate: float = 0.01
-    momentum: float = 0.0
-    nesterov: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Adam:
-    """Adaptive moment estimation (Kingma and Ba, 2015); the defaults are Keras 3's."""
-
-    kind: ClassVar[str] = "Adam"
-    learning_rate: float = 0.001
-    beta_1: float = 0.9
-    beta_2: float = 0.999
-    epsilon: float = 1e-7
-
-
-@dataclass(frozen=True, kw_only=True)
-class RMSprop:
-    """Each gradient divided by a running root mean square of itself."""
-
-    kind: ClassVar[str] = "RMSprop"
-    learning_rate: float = 0.001
-    rho: float = 0.9
-    momentum: float = 0.0
-    epsilon: float = 1e-7
-
-
-@dataclass(frozen=True, kw_only=True)
-class AdamW:
-    """Adam with weight decay taken apart from the gradient (Loshchilov and Hutter, 2019)."""
-
-    kind: ClassVar[str] = "AdamW"
-    learning_rate: float = 0.001
-    weight_decay: float = 0.004
-    beta_1: float = 0.9
-    beta_2: float = 0.999
-    epsilon: float = 1e-7
-
-
-SCHEDULES = ("constant", "cosine")
-Optimizer = SGD | Adam | RMSprop | AdamW
-OPTIMIZER_KINDS: dict[str, type[Optimizer]] = {cls.kind: cls for cls in (SGD, Adam, RMSprop, AdamW)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,7 +52,11 @@ class TrainConfig:
         batch_size: pictures a step.
         epochs: passes over the 60,000 training pictures.
         seed: of the initial weights, the shuffling and dropout.
-        schedule: "constant", or "cosine": the learning rate falls to 0 along half a cosine.
+        schedule: how the learning rate goes: "constant"; "step" (see ``step``); "cosine": down to
+            0 along half a cosine; "plateau" (see ``plateau``).
+        step: the numbers of the schedule "step"; other schedules leave them aside.
+        plateau: the numbers of the schedule "plateau".
+        early_stopping: when to end before the last epoch; None: never.
         augmented: trained on pictures made anew for every epoch, "not a digit" among them, instead
             of on the data set as it is.
         fixed_filters: filters of the first Conv2D that start from kernels made by hand, frozen
@@ -220,11 +65,14 @@ class TrainConfig:
 
     name: str
     layers: tuple[Layer, ...]
-    optimizer: Optimizer = Adam()
+    optimizer: Optimizer = field(default_factory=Adam)
     batch_size: int = 32
     epochs: int = 10
     seed: int = 0
-    schedule: str = "constant"
+    schedule: str = CONSTANT
+    step: StepDecay = field(default_factory=StepDecay)
+    plateau: Plateau = field(default_factory=Plateau)
+    early_stopping: EarlyStopping | None = None
     augmented: bool = False
     fixed_filters: tuple[FixedFilter, ...] = ()
 
@@ -254,6 +102,9 @@ def to_dict(config: TrainConfig) -> dict[str, Any]:
         "epochs": config.epochs,
         "seed": config.seed,
         "schedule": config.schedule,
+        "step": dataclasses.asdict(config.step),
+        "plateau": dataclasses.asdict(config.plateau),
+        "early_stopping": config.early_stopping and dataclasses.asdict(config.early_stopping),
         "augmented": config.augmented,
         "fixed_filters": [fixed_to_dict(one) for one in config.fixed_filters],
     }
@@ -274,12 +125,25 @@ def from_dict(data: Mapping[str, Any]) -> TrainConfig:
             epochs=int(data["epochs"]),
             seed=int(data["seed"]),
             # Networks kept by earlier versions know none of these.
-            schedule=str(data.get("schedule", "constant")),
+            schedule=str(data.get("schedule", CONSTANT)),
+            step=_numbers(StepDecay, data.get("step", {})),
+            plateau=_numbers(Plateau, data.get("plateau", {})),
+            early_stopping=_early_stopping(data.get("early_stopping")),
             augmented=bool(data.get("augmented", False)),
             fixed_filters=tuple(fixed_from_dict(one) for one in data.get("fixed_filters", ())),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a Digitscope experiment: {error}") from None
+
+
+def _early_stopping(data: Any) -> EarlyStopping | None:
+    return None if data is None else _numbers(EarlyStopping, data)
+
+
+def _numbers(cls: type[T], data: Any) -> T:
+    if not isinstance(data, Mapping):
+        raise TypeError(f"{data!r} where fields are expected")
+    return cls(**data)
 
 
 def layer_from_dict(data: Mapping[str, Any]) -> Layer:

@@ -167,11 +167,14 @@ def test_it_says_what_it_cannot_do() -> None:
 def test_names_and_values_of_strangers_stay_data() -> None:
     evil = '"""\n);import os;os.abort()#\'\\'
     fixed = dataclasses.replace(HELD, name=evil)
+    first, *rest = PRESETS["chapter"].config.layers
+    odd = dataclasses.replace(
+        first,
+        kernel_regularizer=Regularizer(kind="l2", amount=evil),  # type: ignore[arg-type]
+        bias_regularizer=Regularizer(kind="l2", amount=float("inf")),
+    )
     config = dataclasses.replace(
-        PRESETS["chapter"].config,
-        name=evil,
-        fixed_filters=(fixed,),
-        optimizer=SGD(learning_rate=evil, momentum=float("inf")),  # type: ignore[arg-type]
+        PRESETS["chapter"].config, name=evil, fixed_filters=(fixed,), layers=(odd, *rest)
     )
     tree = ast.parse(training_script(config))
     imported = [
@@ -180,7 +183,7 @@ def test_names_and_values_of_strangers_stay_data() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in node.names
     ]
-    assert imported == ["sys", "keras", "numpy", "layers"]
+    assert imported == ["sys", "keras", "numpy", "layers", "regularizers"]
     assert "os" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
