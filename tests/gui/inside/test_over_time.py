@@ -26,7 +26,7 @@ from models.evaluation import evaluate
 from models.events import TrainResult, Weights
 from models.runs import keep_run
 from models.shapes import describe
-from models.snapshots import Snapshot
+from models.snapshots import FILE, Snapshot
 
 W = TypeVar("W", bound=QWidget)
 MOUSE = Qt.MouseButton.LeftButton
@@ -129,6 +129,24 @@ def test_a_shipped_network_says_that_it_has_no_moments(tab: Tab) -> None:
     assert not tab.line.isVisible()
     tab.click("time_go_train")
     assert tab.part(QWidget, "page_train").isVisible()
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_run_without_its_moments_says_so(
+    tab: Tab, chapter: Network, taken: tuple[Snapshot, ...], damaged: bool
+) -> None:
+    result = TrainResult(config=chapter.config, weights=chapter.weights, history=(), stopped=False)
+    run = keep_run(result, snapshots=taken if damaged else ())
+    if damaged:
+        path = run.folder / FILE
+        path.write_bytes(path.read_bytes()[:500])
+    tab.session.networks.refresh()
+    tab.wait(lambda: run.id in {one.key for one in tab.session.networks.entries()})
+    tab.session.networks.choose(run.id)
+    tab.wait(lambda: tab.session.networks.active_key == run.id)
+    tab.open()
+    tab.wait(lambda: "Train again" in tab.text("time_why"))
+    assert ("damaged" in tab.text("time_why")) is damaged
 
 
 def test_a_run_is_gone_through_by_mouse(
