@@ -16,7 +16,7 @@ from models.config import (
     Regularizer,
     Rescaling,
 )
-from models.presets import PRESETS, preset
+from models.presets import CHAPTER, PRESETS, preset
 from models.shapes import check_network, describe, total_parameters
 
 L2 = Regularizer(kind="l2", amount=0.01)
@@ -53,13 +53,37 @@ def test_the_optimizer_experiments_change_only_the_optimizer() -> None:
     assert preset("adam").config.optimizer == Adam(learning_rate=0.1, epsilon=1e-8)
 
 
+def test_the_twins_scale_and_keep_the_rule() -> None:
+    baseline = preset("baseline").config
+    momentum, adam = preset("momentum-scaled").config, preset("adam-scaled").config
+    assert momentum.layers == adam.layers == baseline.layers
+    assert momentum.optimizer == preset("momentum").config.optimizer
+    assert adam.optimizer == Adam(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-8)
+
+
+def test_twins_point_to_each_other_and_say_why() -> None:
+    twins = {name: each.twin for name, each in PRESETS.items() if each.twin}
+    assert {twins[twin] == name for name, twin in twins.items()} == {True}
+    assert {name for name in twins if name in CHAPTER} == {"chapter", "momentum", "adam"}
+    for name in ("momentum", "momentum-scaled", "adam", "adam-scaled"):
+        assert preset(name).summary.startswith("Why scaling matters: ")
+
+
+def test_the_chapter_has_seven_experiments() -> None:
+    assert CHAPTER == ("chapter", "momentum", "adam", "l2", "l1", "dropout", "batchnorm")
+    assert all(not isinstance(preset(name).config.layers[0], Rescaling) for name in CHAPTER)
+
+
 def test_the_penalties_stand_where_the_chapter_puts_them() -> None:
     layers = preset("l2").config.layers
     assert layers[0] == Conv2D(filters=6, kernel_regularizer=L2)
     assert layers[3] == Conv2D(filters=12, activity_regularizer=L2)
     assert layers[7] == Dense(units=10, bias_regularizer=L2)
+    l1 = Regularizer(kind="l1", amount=0.01)
     l1_layers = preset("l1").config.layers
-    assert l1_layers[7] == Dense(units=10, bias_regularizer=Regularizer(kind="l1"))
+    assert l1_layers[0] == Conv2D(filters=6, kernel_regularizer=l1)
+    assert l1_layers[3] == Conv2D(filters=12, activity_regularizer=l1)
+    assert l1_layers[7] == Dense(units=10, bias_regularizer=l1)
 
 
 @pytest.mark.parametrize("name", ["dropout", "batchnorm"])
@@ -86,6 +110,8 @@ def test_every_preset_can_be_shown_and_trained(name: str) -> None:
     assert found.name == found.config.name == name
     assert found.title
     assert found.summary.endswith(".")
+    assert found.explanation.endswith(".")
+    assert len(found.explanation) > len(found.summary)
     check_network(found.config.layers)
 
 
