@@ -200,7 +200,8 @@ def test_dropout_hides_no_maps_from_a_dense_layer_and_other_layers_do() -> None:
 def test_softmax_steps_lead_from_sums_to_probabilities(logits: np.ndarray) -> None:
     steps = softmax_steps(logits)
     assert steps.probabilities.sum() == pytest.approx(1)
-    assert int(steps.probabilities.argmax()) == int(logits.argmax())
+    # Sums closer than doubles can tell apart share the first place.
+    assert steps.probabilities[logits.argmax()] == steps.probabilities.max()
     if np.abs(logits).max() < 600:
         exponentials = np.exp(logits.astype(np.float64))
         assert math.exp(steps.log_total) == pytest.approx(exponentials.sum())
