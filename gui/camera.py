@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OFF, STARTING, ON = "off", "starting", "on"
 
 VIEW_MS = 20
-"""How often the window looks for a new view; at the rate of a webcam's frames it would miss some."""
+"""How often the window looks for a new view; at a webcam's own rate it would miss some."""
 
 STILL_SECONDS = 0.2
 """A single picture is read again this often, so that the dial and another network take effect."""
