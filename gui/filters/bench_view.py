@@ -116,7 +116,7 @@ class BenchView(QWidget):
             self.output.set_channel(self._channel)
         self._show_input()
         if self._step is not None:
-            self._operation.set_step(self._step, self._channel, self._values)
+            self._operation.set_step(self._step, self._channel, self._values, raw=self._raw)
         self._show_position()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -52,6 +52,7 @@ class ConvPanel(QWidget):
         """``name`` begins the object names."""
         super().__init__()
         self._step = ConvStep()
+        self._raw = True
         self._tabs = QTabBar()
         self._tabs.setObjectName(f"{name}_tabs")
         self._tabs.setAccessibleName("Filters of this step")
@@ -101,6 +102,10 @@ class ConvPanel(QWidget):
         """The button of ``use_requested``, to place what it opens."""
         return self._use
 
+    def set_input(self, *, raw: bool) -> None:
+        """Whether the step sees the picture itself, whose three channels are colours."""
+        self._raw = raw
+
     def set_step(self, step: ConvStep, index: int) -> None:
         """Shows another step and one of its filters, without a signal."""
         self._step = step
@@ -115,12 +120,12 @@ class ConvPanel(QWidget):
         self._more.setEnabled(count < MOST_FILTERS)
         self._fewer.setEnabled(count > 1)
         kernel, bias = step.kernels[index], step.biases[index]
+        self._editor.blockSignals(True)
+        self._editor.set_depth(step.depth, colour=self._raw)
         # The editor forgets what can be undone where it is told what it shows already.
         if not np.array_equal(self._editor.kernel(), kernel) or self._editor.bias != bias:
-            self._editor.blockSignals(True)
-            self._editor.set_depth(step.depth)
             self._editor.set_kernel(kernel, bias)
-            self._editor.blockSignals(False)
+        self._editor.blockSignals(False)
         self._placing.set_value(step.strides, step.padding)
 
     def set_use(self, possible: bool) -> None:

@@ -49,10 +49,20 @@ class OperationCard(Card):
         super().resizeEvent(event)
         self.conv.fit(self._area.height())
 
-    def set_step(self, step: Step, channel: int, values: npt.NDArray[np.float64] | None) -> None:
-        """Shows a step without a signal; ``channel`` is the filter, ``values`` what comes in."""
+    def set_step(
+        self, step: Step, channel: int, values: npt.NDArray[np.float64] | None, *, raw: bool
+    ) -> None:
+        """Shows a step, without a signal.
+
+        Args:
+            step: the step.
+            channel: the filter, or the map that is looked at.
+            values: what comes in.
+            raw: whether that is the picture itself.
+        """
         if isinstance(step, ConvStep):
             self._panels.setCurrentWidget(self.conv)
+            self.conv.set_input(raw=raw)
             self.conv.set_step(step, min(channel, len(step.kernels) - 1))
         elif isinstance(step, PoolStep):
             self._panels.setCurrentWidget(self._pool)

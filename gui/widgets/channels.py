@@ -19,19 +19,21 @@ _FULL = ((255, 92, 80), (84, 222, 120), (112, 158, 255))
 """What a channel's 255 looks like alone: the pure primaries differ too much in brightness."""
 
 
-def letter(index: int, depth: int) -> str:
+def letter(index: int, depth: int, *, colour: bool = True) -> str:
     """How a channel is called in short: R, G, B in a colour picture, else its number from 1."""
-    return LETTERS[index] if depth == len(LETTERS) else str(index + 1)
+    return LETTERS[index] if colour and depth == len(LETTERS) else str(index + 1)
 
 
-def short_title(index: int, depth: int) -> str:
+def short_title(index: int, depth: int, *, colour: bool = True) -> str:
     """The same, and of how many: "R", "5/12"."""
-    return letter(index, depth) + ("" if depth == len(LETTERS) else f"/{depth}")
+    of = "" if colour and depth == len(LETTERS) else f"/{depth}"
+    return letter(index, depth, colour=colour) + of
 
 
-def title(index: int, depth: int) -> str:
+def title(index: int, depth: int, *, colour: bool = True) -> str:
     """The same in words."""
-    return NAMES[index] if depth == len(LETTERS) else f"channel {index + 1} of {depth}"
+    named = colour and depth == len(NAMES)
+    return NAMES[index] if named else f"channel {index + 1} of {depth}"
 
 
 def tint(index: int) -> QColor:

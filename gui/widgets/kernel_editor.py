@@ -117,14 +117,14 @@ class KernelEditor(QWidget):
         """How deep the kernel is: it reaches through so many channels."""
         return int(self.kernel().shape[2])
 
-    def set_depth(self, depth: int) -> None:
-        """Reaches through so many channels; there is nothing to undo then."""
+    def set_depth(self, depth: int, *, colour: bool = True) -> None:
+        """Reaches through so many channels; three are red, green and blue unless not ``colour``."""
         kernel = self.kernel()
-        if depth == kernel.shape[2]:
+        if (depth, colour) == (kernel.shape[2], self._cells.colour):
             return
+        self._cells.colour = colour
         # Channels that are new get the weights of the first, surplus ones go.
-        missing = max(0, depth - kernel.shape[2])
-        new = np.repeat(kernel[..., :1], missing, axis=2)
+        new = np.repeat(kernel[..., :1], max(0, depth - kernel.shape[2]), axis=2)
         kernel = np.concatenate([kernel[..., :depth], new], axis=2)
         self._cells.set_kernel(kernel)
         self._offer()
@@ -167,8 +167,7 @@ class KernelEditor(QWidget):
         layout.addLayout(top)
         layout.addLayout(row(self._size, self._slice, None, self._back, spacing=4))
         layout.addWidget(self._cells, 1)
-        bias = field("Bias", self._bias, BIAS_TIP, name=f"{name}_bias", said=self._count)
-        layout.addWidget(bias)
+        layout.addWidget(field("Bias", self._bias, BIAS_TIP, name=f"{name}_bias", said=self._count))
         layout.addWidget(self._words)
 
     def _connect(self) -> None:
@@ -183,11 +182,11 @@ class KernelEditor(QWidget):
         self._bias.valueChanged.connect(lambda _: self._on_changed("bias"))
 
     def _offer(self) -> None:
-        depth = self.channels()
-        self._preset.offer(self._presets, depth)
+        depth, colour = self.channels(), self._cells.colour
+        self._preset.offer(self._presets, depth, colour=colour)
         self._slice.blockSignals(True)
         self._slice.clear()
-        self._slice.addItems([short_title(part, depth) for part in range(depth)])
+        self._slice.addItems([short_title(part, depth, colour=colour) for part in range(depth)])
         self._slice.setCurrentIndex(self._cells.current()[2])
         self._slice.blockSignals(False)
         self._show_slice_choice()
@@ -237,8 +236,9 @@ class KernelEditor(QWidget):
         self._size.set_value(kernel.shape[:2])
         self._back.setEnabled(self._history.can_undo)
         self._count.setText(kernel_words.count(kernel.shape))
-        self._count.setToolTip(kernel_words.why_so_many(kernel.shape))
-        words = kernel_words.describe(kernel, bias=self.bias)
+        colour = self._cells.colour
+        words = kernel_words.describe(kernel, bias=self.bias, colour=colour)
+        self._count.setToolTip(kernel_words.why_so_many(kernel.shape, colour=colour))
         self._words.setText(words)
         # Where a low window has no room for the words they are in the tip.
         self._preset.setToolTip(f"<qt>{PRESET_TIP}<br><br>{words}</qt>")

@@ -29,6 +29,7 @@ def paint_kernel(
     *,
     current: Place | None,
     typing: str,
+    colour: bool,
 ) -> None:
     """Paints the slices that are shown.
 
@@ -38,6 +39,7 @@ def paint_kernel(
         kernel: float64 (h, w, depth).
         current: the weight that is framed, or None.
         typing: what was typed so far into the current weight, or "".
+        colour: whether three slices are red, green and blue.
     """
     painter = QPainter(widget)
     # A kernel of tiny weights should look as strong as one of large weights.
@@ -47,7 +49,7 @@ def paint_kernel(
     fonts = fitting_fonts(longest, room) or fitting_fonts(WIDEST_TYPE, room)
     for part in layout.shown:
         if layout.header:
-            _paint_head(painter, layout.head(part), part, kernel.shape[2])
+            _paint_head(painter, layout.head(part), part, kernel.shape[2], colour)
         _paint_slice(painter, layout, kernel[..., part], part, top, fonts)
     if current is None:
         return
@@ -86,12 +88,12 @@ def _paint_slice(
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, figure(weight))
 
 
-def _paint_head(painter: QPainter, area: QRect, part: int, depth: int) -> None:
+def _paint_head(painter: QPainter, area: QRect, part: int, depth: int, colour: bool) -> None:
     """The slice's letter with its colour beside it, or its number."""
     painter.setFont(theme.font("small", weight=QFont.Weight.DemiBold))
     painter.setPen(QColor(theme.tokens().text))
-    text = channels.letter(part, depth)
-    if depth == len(channels.LETTERS):
+    text = channels.letter(part, depth, colour=colour)
+    if colour and depth == len(channels.LETTERS):
         corner = area.topLeft() + QPoint(1, (area.height() - MARK) // 2)
         painter.fillRect(QRect(corner, QSize(MARK, MARK)), channels.tint(part))
         area = area.adjusted(MARK + 6, 0, 0, 0)

@@ -39,6 +39,7 @@ class KernelSlices(QWidget):
         self._current: Place = (1, 1, 0)
         self._typing = ""
         self._all_shown = True
+        self._colour = True
 
     def set_kernel(self, kernel: npt.NDArray[Any]) -> None:
         """Shows another kernel, (h, w, depth)."""
@@ -51,6 +52,17 @@ class KernelSlices(QWidget):
         self._go((row, column, part))
         self.updateGeometry()
         self._arranged()
+
+    @property
+    def colour(self) -> bool:
+        """Whether three slices are the red, green and blue of a picture, rather than three maps."""
+        return self._colour
+
+    @colour.setter
+    def colour(self, colour: bool) -> None:
+        self._colour = colour
+        self._describe()
+        self.update()
 
     def kernel(self) -> Weights:
         """The weights, float64 (h, w, depth)."""
@@ -97,6 +109,7 @@ class KernelSlices(QWidget):
             self._kernel,
             current=self._current if self.hasFocus() else None,
             typing=self._typing,
+            colour=self._colour,
         )
 
     def _header(self) -> int:
@@ -146,4 +159,6 @@ class KernelSlices(QWidget):
         """Another weight is the current one."""
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(kernel_words.spoken(self._kernel, self._current))
+        self.setAccessibleDescription(
+            kernel_words.spoken(self._kernel, self._current, colour=self._colour)
+        )

@@ -20,13 +20,14 @@ LEAN = 0.35
 """A direction counts when its share of the kernel's lean is at least this large."""
 
 
-def describe(kernel: Weights, *, bias: float = 0.0, relu: bool = False) -> str:
+def describe(kernel: Weights, *, bias: float = 0.0, relu: bool = False, colour: bool = True) -> str:
     """One or two sentences on what gives positive and negative values.
 
     Args:
         kernel: float64 (h, w) or (h, w, depth).
         bias: what is added to every sum.
         relu: whether negative values become 0 afterwards.
+        colour: whether three channels are red, green and blue.
     """
     if not np.isfinite(kernel).all():
         return "Some weights are no numbers, and nothing that is no number can be summed up."
@@ -35,7 +36,7 @@ def describe(kernel: Weights, *, bias: float = 0.0, relu: bool = False) -> str:
         return "Every weight is 0: nothing of the picture comes through, only the bias."
     if kernel.ndim == 3 and kernel.shape[2] == 1:
         kernel = kernel[..., 0]
-    text = _deep_sentence(kernel) if kernel.ndim == 3 else _sentence(kernel, size)
+    text = _deep_sentence(kernel, colour) if kernel.ndim == 3 else _sentence(kernel, size)
     if bias:
         text += f" The bias then adds {figure(bias)} everywhere."
     if relu and (bias < 0 or (kernel < 0).any()):
@@ -48,13 +49,13 @@ def count(shape: tuple[int, ...]) -> str:
     return f"{_sides(shape)} + 1 = {prod(shape) + 1} numbers"
 
 
-def why_so_many(shape: tuple[int, ...]) -> str:
+def why_so_many(shape: tuple[int, ...], *, colour: bool = True) -> str:
     """Why a filter has as many numbers as `count` says."""
     depth = shape[2] if len(shape) == 3 else 1
     weights = f"{_sides(shape)} = {prod(shape)} weights and 1 bias."
     if depth == 1:
         return f"{weights} One weight for each pixel under the kernel, one bias for all."
-    channels = "the three colours" if depth == len(NAMES) else f"all {depth} maps"
+    channels = "the three colours" if colour and depth == len(NAMES) else f"all {depth} maps"
     return (
         f"{weights} A filter reaches through {channels} at once, with {shape[0] * shape[1]} "
         f"weights for each of the {depth}, and one bias for all; it slides only across and down."
@@ -66,21 +67,22 @@ def _sides(shape: tuple[int, ...]) -> str:
     return f" {TIMES} ".join(str(side) for side in sides)
 
 
-def spoken(kernel: Weights, current: tuple[int, int, int]) -> str:
+def spoken(kernel: Weights, current: tuple[int, int, int], *, colour: bool = True) -> str:
     """All weights of the slices that can be told, and which one can be changed.
 
     Args:
         kernel: float64 (h, w, depth).
         current: row, column and slice.
+        colour: whether three slices are red, green and blue.
     """
     row, column, part = current
     depth = kernel.shape[2]
     parts = []
     for told in range(depth) if depth <= len(NAMES) else (part,):
         rows = "; ".join(", ".join(figure(weight) for weight in line) for line in kernel[..., told])
-        parts.append(f"{title(told, depth)}: {rows}" if depth > 1 else rows)
+        parts.append(f"{title(told, depth, colour=colour)}: {rows}" if depth > 1 else rows)
     where = f"Row {row + 1}, column {column + 1}"
-    where += f" of {title(part, depth)}" if depth > 1 else ""
+    where += f" of {title(part, depth, colour=colour)}" if depth > 1 else ""
     return f"{'. '.join(parts)}. {where} can be changed."
 
 
@@ -98,19 +100,20 @@ def resized(kernel: Weights, size: tuple[int, int]) -> Weights:
     return kernel
 
 
-def _deep_sentence(kernel: Weights) -> str:
+def _deep_sentence(kernel: Weights, colour: bool) -> str:
     """A kernel that reaches through several channels."""
     depth = kernel.shape[2]
     if (kernel == kernel[..., :1]).all():
         flat = _sentence(kernel[..., 0], float(np.abs(kernel[..., 0]).sum()))
         return f"{flat} Every channel counts alike."
-    names = NAMES if depth == len(NAMES) else [f"channel {part + 1}" for part in range(depth)]
+    named = colour and depth == len(NAMES)
+    names = NAMES if named else [f"channel {part + 1}" for part in range(depth)]
     used = [part for part in range(depth) if kernel[..., part].any()]
     if len(used) == 1:
         only = kernel[..., used[0]]
         flat = _sentence(only, float(np.abs(only).sum()))
         return f"It sees only {names[used[0]]}. {flat}"
-    if depth != len(NAMES):
+    if not named:
         return f"{len(used)} of {depth} channels count."
     if float(np.abs(kernel.sum(axis=2)).max()) <= EVEN * float(np.abs(kernel).sum()):
         return "The channels cancel each other: grey gives 0 everywhere, only colour counts."

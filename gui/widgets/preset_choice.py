@@ -32,9 +32,12 @@ class PresetChoice(QComboBox):
         self._presets: dict[str, Weights] = {}
         self.currentTextChanged.connect(self._on_text)
 
-    def offer(self, presets: Mapping[str, npt.NDArray[Any]], depth: int) -> None:
-        """Offers the presets (h, w), laid on every channel alike, or (h, w, depth)."""
-        deep = {name: deepened(preset, depth) for name, preset in presets.items()}
+    def offer(
+        self, presets: Mapping[str, npt.NDArray[Any]], depth: int, *, colour: bool = True
+    ) -> None:
+        """Offers the presets (h, w), laid on every channel alike, or for colours (h, w, depth)."""
+        fitting = {name: made for name, made in presets.items() if colour or made.ndim == 2}
+        deep = {name: deepened(preset, depth) for name, preset in fitting.items()}
         self._presets = {name: made for name, made in deep.items() if made.shape[2] == depth}
         self.blockSignals(True)
         self.clear()

@@ -430,6 +430,24 @@ def test_an_impossible_step_is_explained_in_place(bench: Bench) -> None:
     assert bench.map().shape == (5, 5)
 
 
+def test_three_maps_are_no_colours(bench: Bench) -> None:
+    bench.click("filter_more")
+    bench.step(POOL)
+    bench.add("Conv")
+    assert bench.kernel.kernel().shape == (3, 3, 3)
+    presets = [bench.preset.itemText(at) for at in range(bench.preset.count())]
+    assert "Sobel, down" in presets
+    assert "Red against blue" not in presets
+    assert "channel 1 of 3" in bench.kernel.accessibleDescription()
+    assert "red" not in bench.kernel.accessibleDescription()
+    assert "all 3 maps" in bench.part(QLabel, "filter_count").toolTip()
+    bench.choose("filter_source", "Colour picture")
+    bench.step(CONV)
+    assert "red" in bench.kernel.accessibleDescription()
+    assert "the three colours" in bench.part(QLabel, "filter_count").toolTip()
+    assert bench.preset.findText("Red against blue") >= 0
+
+
 def test_a_colour_picture_and_a_kernel_three_deep(bench: Bench) -> None:
     bench.choose("filter_source", "Colour picture")
     colours = pictures.colour_example()[..., ::-1]
