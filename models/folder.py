@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from models.storage import DAMAGE, NetworkError, save_network
 KERAS_FILE, GRAPH_FILE, WEIGHTS_FILE = "network.keras", "network.onnx", "weights.npz"
 # Of a shipped network and of a run of one's own.
 DESCRIPTIONS = ("recipe.json", "run.json")
+RUNNING, INTERRUPTED = "running", "interrupted"
+"""States of a run whose network has not been written in all its forms (models/resume.py)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +75,18 @@ def write_folder(folder: Path, description: str, about: About, weights: Weights)
     np.savez(arrays, *weights)
     atomic_write(folder / WEIGHTS_FILE, arrays.getvalue())
     atomic_write(folder / GRAPH_FILE, graph)
+    atomic_write(folder / description, description_bytes(about))
+
+
+def description_bytes(about: About) -> bytes:
+    """A description as it is written."""
     data = {
         "title": about.title,
         "test_accuracy": about.test_accuracy,
         **about.rest,
         "config": to_dict(about.config),
     }
-    atomic_write(folder / description, (json.dumps(data, indent=1) + "\n").encode())
+    return (json.dumps(data, indent=1) + "\n").encode()
 
 
 def read_about(folder: Path) -> About:
@@ -111,6 +118,8 @@ def read_folder(folder: Path) -> tuple[About, Weights, bytes]:
         NetworkError: something is missing or damaged.
     """
     about = read_about(folder)
+    if about.rest.get("state") in (RUNNING, INTERRUPTED):
+        return _read_unfinished(folder, about)
     shapes = [shape for info in describe(about.config.layers) for shape in info.weight_shapes]
     try:
         data = io.BytesIO((folder / WEIGHTS_FILE).read_bytes())
@@ -124,3 +133,15 @@ def read_folder(folder: Path) -> tuple[About, Weights, bytes]:
     ):
         raise NetworkError(f"The network {folder.name} has other weights than its description.")
     return about, weights, graph
+
+
+def _read_unfinished(folder: Path, about: About) -> tuple[About, Weights, bytes]:
+    """A run that was killed: its files may be of different epochs, all but one."""
+    from models.onnx_graph import to_onnx
+    from models.resume import read_resume
+
+    resume = read_resume(folder, about.config)
+    if resume.history:
+        accuracy = float(resume.history[-1]["val_accuracy"])
+        about = replace(about, test_accuracy=accuracy)
+    return about, resume.weights, to_onnx(about.config.layers, resume.weights)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models import mnist, presets, runs, snapshots
+from models import history_recorder, mnist, presets, runs, snapshots
 from models.config import Activation, Dense, Flatten, Rescaling, TrainConfig
 from models.disk import KeepError
 from models.events import EpochDone, SnapshotTaken, Started, StepsDone, TrainResult, Weights
@@ -178,7 +178,7 @@ def test_a_run_that_lacks_room_for_them_is_kept_without(
     def full(*_: object) -> None:
         raise KeepError("snapshots.npz could not be saved: the disk is full.")
 
-    monkeypatch.setattr(runs, "save_snapshots", full)
+    monkeypatch.setattr(history_recorder, "save_snapshots", full)
     result = TrainResult(config=CHAPTER, weights=weights_of(CHAPTER), history=(), stopped=True)
     run = runs.keep_run(result, snapshots=some)
     assert run.problem == (
