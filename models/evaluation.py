@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,8 @@ class Evaluation:
         rejected: int (10,); pictures of each digit answered with "not a digit".
         labels: uint8 (n,); the truth.
         answers: int (n,); 0..9, or 10 for "not a digit".
-        confidences: float32 (n,); the probability of the answer.
+        confidences: float32 (n,); the probability of the answer, 0 where there were no numbers.
+        losses: float (n,); -log p(truth) of each picture, at most 16.1.
         precision: float (10,); of the answers "3", how many were threes; 0 where there is none.
         recall: float (10,); of the threes, how many were answered with "3".
         f1: float (10,); the harmonic mean of the two.
@@ -40,6 +41,7 @@ class Evaluation:
     labels: npt.NDArray[np.uint8]
     answers: npt.NDArray[np.int64]
     confidences: npt.NDArray[np.float32]
+    losses: npt.NDArray[np.float64]
     precision: npt.NDArray[np.float64]
     recall: npt.NDArray[np.float64]
     f1: npt.NDArray[np.float64]
@@ -51,6 +53,38 @@ class Evaluation:
     def mistakes(self) -> npt.NDArray[np.int64]:
         """Which pictures were answered wrongly, the surest answer first."""
         return self._surest(self.labels != self.answers)
+
+    @property
+    def unanswered(self) -> int:
+        """How many pictures got no numbers: the network's own overflowed on the way."""
+        return int((self.confidences == 0).sum())
+
+    def hardest(self, *, rights: bool = True, wrongs: bool = True) -> npt.NDArray[np.int64]:
+        """Which pictures cost the network most, the highest loss first.
+
+        Args:
+            rights: with those that it read rightly all the same.
+            wrongs: with those that it read wrongly.
+        """
+        right = self.labels == self.answers
+        found = np.flatnonzero((right & rights) | (~right & wrongs))
+        return found[np.argsort(-self.losses[found], kind="stable")]
+
+    def rows(self) -> list[dict[str, object]]:
+        """The scores as a table, a row a digit and one for all; shares are 0..1.
+
+        The last columns are the digit's row of the confusion matrix.
+        """
+        found: list[dict[str, object]] = []
+        for digit in range(10):
+            scores = (self.precision[digit], self.recall[digit], self.f1[digit])
+            counts = (*self.confusion[digit], self.rejected[digit])
+            found.append(
+                _row(digit, scores, counts, float(self.losses[self.labels == digit].sum()))
+            )
+        means = (self.precision.mean(), self.recall.mean(), self.f1.mean())
+        counts = (*self.confusion.sum(axis=0), self.rejected.sum())
+        return [*found, _row("all", means, counts, float(self.losses.sum()))]
 
     def _surest(self, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
         found = np.flatnonzero(chosen)
@@ -99,20 +133,38 @@ def score(probabilities: npt.NDArray[np.float32], labels: npt.NDArray[np.uint8])
     confusion = counts[:, :NOT_A_DIGIT]
     right = np.diagonal(confusion)
     truth = probabilities[np.arange(len(labels)), labels].astype(np.float64)
+    losses = -np.log(np.clip(truth, LEAST_PROBABILITY, 1))
     precision = _share(right, confusion.sum(axis=0))
     recall = _share(right, counts.sum(axis=1))
     return Evaluation(
         accuracy=float(right.sum() / len(labels)),
-        loss=float(-np.log(np.clip(truth, LEAST_PROBABILITY, 1)).mean()),
+        loss=float(losses.mean()),
         confusion=confusion,
         rejected=counts[:, NOT_A_DIGIT],
         labels=labels,
         answers=answers,
         confidences=probabilities.max(axis=1),
+        losses=losses,
         precision=precision,
         recall=recall,
         f1=_share(2 * precision * recall, precision + recall),
     )
+
+
+def _row(
+    digit: int | str, scores: Iterable[float], counts: Sequence[int], loss: float
+) -> dict[str, object]:
+    """One line of the table: means over the digit's pictures, in six places."""
+    pictures = int(sum(counts))
+    named = zip(("precision", "recall", "f1"), scores, strict=True)
+    return {
+        "digit": digit,
+        "pictures": pictures,
+        "loss": round(loss / max(1, pictures), 6),
+        **{name: round(float(value), 6) for name, value in named},
+        **{f"read as {answer}": int(count) for answer, count in enumerate(counts[:NOT_A_DIGIT])},
+        "read as no digit": int(counts[NOT_A_DIGIT]),
+    }
 
 
 def _share(

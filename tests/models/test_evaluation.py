@@ -65,3 +65,32 @@ def test_labels_must_fit(count: int) -> None:
     network = classifier.load("chapter")
     with pytest.raises(ValueError, match=f"{count} pictures cannot have 0 labels"):
         evaluate(network, np.zeros((count, 28, 28), np.uint8), np.zeros(0, np.uint8))
+
+
+@given(st.integers(0, 1000), st.booleans(), st.booleans())
+def test_the_hardest_pictures_come_first(seed: int, rights: bool, wrongs: bool) -> None:
+    rng = np.random.default_rng(seed)
+    probabilities = rng.dirichlet(np.full(11, 0.3), 30).astype(np.float32)
+    labels = rng.integers(0, 10, 30).astype(np.uint8)
+    found = score(probabilities, labels)
+    assert found.losses.mean() == pytest.approx(found.loss)
+    hardest = found.hardest(rights=rights, wrongs=wrongs)
+    right = found.answers == labels
+    assert set(hardest.tolist()) == {
+        place for place in range(30) if (rights if right[place] else wrongs)
+    }
+    assert (np.diff(found.losses[hardest]) <= 0).all()
+
+
+def test_the_table_adds_up() -> None:
+    pictures, labels = mnist.load_test()
+    found = evaluate(classifier.load("camera"), pictures[:2000], labels[:2000])
+    *digits, whole = found.rows()
+    assert [row["digit"] for row in digits] == list(range(10))
+    assert whole["pictures"] == 2000
+    assert whole["loss"] == pytest.approx(found.loss, abs=1e-6)
+    for digit, row in enumerate(digits):
+        answers = [row[f"read as {answer}"] for answer in range(10)]
+        assert answers == found.confusion[digit].tolist()
+        assert row["read as no digit"] == found.rejected[digit]
+        assert row["f1"] == pytest.approx(found.f1[digit], abs=1e-6)
