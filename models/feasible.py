@@ -19,6 +19,8 @@ MOST_VALUES = 4_000_000
 MOST_EPOCHS = 200
 MOST_PICTURES = 4096
 MOST_SEED = 2**31 - 1
+NOT_A_DIGIT = 10
+"""The number of the eleventh answer."""
 
 RANGES: dict[str, tuple[float, float]] = {
     "learning_rate": (1e-6, 10.0),
@@ -74,6 +76,11 @@ def trouble_with(config: TrainConfig) -> Trouble | None:
         check_network(layers)
     except ValueError as error:
         return Trouble(sentence=str(error))
+    if config.augmented and infos[-1].output_shape != (NOT_A_DIGIT + 1,):
+        return Trouble(
+            sentence="pictures made anew show things that are no digit as well, "
+            "so the last Dense needs 11 units"
+        )
     for sentence in (*_amiss(config.optimizer), *_counts(config)):
         return Trouble(sentence=sentence)
     return None

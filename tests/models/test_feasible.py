@@ -57,6 +57,14 @@ def test_the_layer_is_named(layers: tuple[Layer, ...], index: int | None, says: 
     assert says in found.sentence
 
 
+def test_pictures_made_anew_need_an_eleventh_answer() -> None:
+    found = trouble_with(dataclasses.replace(CHAPTER, augmented=True))
+    assert found is not None
+    assert "11 units" in found.sentence
+    eleven = (*CHAPTER.layers[:-2], Dense(units=11), CHAPTER.layers[-1])
+    assert trouble_with(dataclasses.replace(CHAPTER, layers=eleven, augmented=True)) is None
+
+
 @pytest.mark.parametrize(
     "change",
     [
