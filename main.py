@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -149,8 +149,9 @@ def _train(options: argparse.Namespace) -> int:
     config = dataclasses.replace(config, seed=options.seed, epochs=epochs)
     if options.out is not None:
         _check_target(options.out)
-    from models import mnist, runs, storage, threads, training
+    from models import mnist, storage, threads, training
     from models.events import EpochDone
+    from models.history import History
     from models.snapshots import Collector
 
     data = mnist.load()
@@ -158,22 +159,29 @@ def _train(options: argparse.Namespace) -> int:
     collector = Collector()
     held: list[EpochDone] = []  # The last epoch is told with the name its network is kept under.
 
+    def complain(sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+
+    recorder = None if options.out else History().begin(config, on_problem=complain)
+
     def report(event: Event) -> None:
         collector.add(event)
+        if recorder is not None:
+            recorder.add(event)
         if isinstance(event, EpochDone):
             if event.epoch < epochs:
                 _tell_epoch(event, epochs, options.json)
             else:
                 held.append(event)
 
-    with _stop_on_signals() as should_stop:
+    with closing(recorder) if recorder else nullcontext(), _stop_on_signals() as should_stop:
         result = training.train(
             config, data, report, should_stop=should_stop, examples=_examples(config, data)
         )
         run = ""
         try:
-            if options.out is None:
-                kept = runs.keep_run(result, snapshots=collector.finish(result))
+            if recorder is not None:
+                kept = recorder.finish(result, collector.finish(result))
                 run = kept.id
                 if kept.problem:
                     print(kept.problem, file=sys.stderr)
