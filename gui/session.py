@@ -15,6 +15,7 @@ from gui.jobs import Control, Fault, Job
 from gui.networks import TRAINING, Networks
 from gui.settings import Settings
 from gui.training import Outcome, Training
+from models.history import History
 from models.presets import title_of
 
 Digit = npt.NDArray[np.uint8]
@@ -38,6 +39,7 @@ class Session(QObject):
 
     Attributes:
         networks, training, camera: each with signals of its own.
+        history: every run of one's own; asked beside the window.
         test: the 10,000 test pictures once they are loaded, else None.
         pad_picture: uint8 (28, 28) that the network saw of the pad, or None while the pad is empty.
         camera_picture: uint8 (28, 28) of the camera's digit last looked at, or None.
@@ -52,6 +54,7 @@ class Session(QObject):
         fault: Fault, shown with foldable details.
         page_requested: the name of a page to show ("camera", "inside", ...).
         filter_offered: a models.config.FixedFilter that the next training is to begin with.
+        continue_requested: a models.history.Continuation that the next training is to go on from.
     """
 
     test_ready = Signal()
@@ -62,6 +65,7 @@ class Session(QObject):
     fault = Signal(object)
     page_requested = Signal(str)
     filter_offered = Signal(object)
+    continue_requested = Signal(object)
 
     def __init__(self, data_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +73,8 @@ class Session(QObject):
         self.log_path = data_folder / "digitscope.log"
         self.settings = Settings(data_folder / "settings.json")
         self.networks = Networks(self)
-        self.training = Training(data_folder / "tensorflow.log", self)
+        self.history = History(data_folder)
+        self.training = Training(data_folder / "tensorflow.log", self.history, self)
         self.camera = Camera(self)
         self.test: TestPictures | None = None
         self.pad_picture: Digit | None = None
@@ -82,11 +87,16 @@ class Session(QObject):
         self.training.snapshot.connect(self.networks.offer_training)
         self.training.ended.connect(self._on_training_ended)
         self.training.failed.connect(self.fault)
+        self.training.problem.connect(self.said)
 
     def begin(self) -> None:
         """Loads what answers, once the window is on the screen."""
         self.networks.choose(self.settings.value("network", DEFAULT_NETWORK))
-        self.networks.refresh()
+        start = self.job("history", lambda _: self.history.start())
+        start.succeeded.connect(self._on_history)
+        start.failed.connect(self.fault)
+        start.ended.connect(self.networks.refresh)
+        start.start()
         if self.settings.problem:
             self.said.emit(self.settings.problem)
 
@@ -156,6 +166,10 @@ class Session(QObject):
             self.settings.save()
         except OSError as error:
             self.said.emit(f"Your settings could not be saved: {error}")
+
+    def _on_history(self, notice: str) -> None:
+        if notice:
+            self.said.emit(notice)
 
     def _on_test(self, test: TestPictures) -> None:
         self.test = test

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import threading
 from collections import deque
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,11 +16,12 @@ from PySide6.QtCore import QObject, Signal
 from gui.jobs import Control, Fault, Job, Latest
 from models.config import TrainConfig
 from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult, Weights
+from models.history import History
 from models.presets import title_of
 from models.snapshots import Collector, Snapshot
 
 if TYPE_CHECKING:
-    from models.runs import Run
+    from models.history import Run
 
 IDLE, PREPARING, RUNNING, PAUSED, STOPPING = "idle", "preparing", "running", "paused", "stopping"
 
@@ -45,6 +47,13 @@ class Outcome:
     problem: str
 
 
+@dataclass(frozen=True)
+class _Problem:
+    """Something of the training could not be kept."""
+
+    sentence: str
+
+
 class Training(QObject):
     """One training at a time.
 
@@ -54,6 +63,7 @@ class Training(QObject):
         snapshot: a Network with the newest weights, at most about twice a second.
         ended: Outcome; the network so far is kept, also after a stop.
         failed: Fault.
+        problem: one sentence: the training goes on, but something of it could not be kept.
     """
 
     state_changed = Signal()
@@ -61,9 +71,13 @@ class Training(QObject):
     snapshot = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
+    problem = Signal(str)
 
-    def __init__(self, log_path: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self, log_path: Path, history: History | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._history = history or History()
         self.state = IDLE
         self.config: TrainConfig | None = None
         self.steps_an_epoch = 0
@@ -156,7 +170,6 @@ class Training(QObject):
         from models import mnist, threads
 
         threads.prepare_tensorflow(self._log_path)
-        from models.runs import keep_run
         from models.training import train
 
         data = mnist.load()
@@ -166,27 +179,33 @@ class Training(QObject):
 
             examples = CameraExamples(data.train_pictures, data.train_labels, FONTS)
 
+        recorder = self._history.begin(
+            config, on_problem=lambda sentence: control.report(_Problem(sentence))
+        )
+
         def report(event: Event) -> None:
             # Here, where none is left out when the window is busy.
             collector.add(event)
+            recorder.add(event)
             control.report(event)
 
-        result = train(
-            config,
-            data,
-            report,
-            should_stop=lambda: control.stopping,
-            should_pause=self._paused.is_set,
-            snapshot_seconds=SNAPSHOT_SECONDS,
-            examples=examples,
-        )
-        try:
-            run = keep_run(result, snapshots=collector.finish(result))
-            return Outcome(result=result, run=run, problem=run.problem)
-        except OSError as error:
-            return Outcome(
-                result=result, run=None, problem=f"The network could not be kept: {error}"
+        with closing(recorder):
+            result = train(
+                config,
+                data,
+                report,
+                should_stop=lambda: control.stopping,
+                should_pause=self._paused.is_set,
+                snapshot_seconds=SNAPSHOT_SECONDS,
+                examples=examples,
             )
+            try:
+                run = recorder.finish(result, collector.finish(result))
+                return Outcome(result=result, run=run, problem=run.problem)
+            except OSError as error:
+                return Outcome(
+                    result=result, run=None, problem=f"The network could not be kept: {error}"
+                )
 
     def _build_snapshots(self, control: Control) -> None:
         from models.classifier import Network
@@ -201,7 +220,11 @@ class Training(QObject):
                     )
                 )
 
-    def _on_reported(self, items: tuple[Event, ...]) -> None:
+    def _on_reported(self, reported: tuple[Event | _Problem, ...]) -> None:
+        for one in reported:
+            if isinstance(one, _Problem):
+                self.problem.emit(one.sentence)
+        items = tuple(one for one in reported if not isinstance(one, _Problem))
         for item in items:
             if isinstance(item, Started):
                 self.steps_an_epoch = item.steps
@@ -238,9 +261,9 @@ class Training(QObject):
         self.state_changed.emit()
 
 
-def _thin(items: list[Event]) -> list[Event]:
+def _thin(items: list[Event | _Problem]) -> list[Event | _Problem]:
     """For a window that takes nothing for long: every second point, but every epoch."""
-    kept: list[Event] = []
+    kept: list[Event | _Problem] = []
     skip = False
     for item in items:
         if isinstance(item, (StepsDone, SnapshotTaken)):

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
-
 from models import history_bin, history_rows
 from models.config import TrainConfig
 from models.disk import KeepError, data_folder
@@ -40,7 +38,7 @@ class Continuation:
         run: the run.
         config: its experiment.
         weights: as they were after ``epochs_done``.
-        optimizer: the optimiser's own numbers then; () where they were not kept.
+        optimizer_state: the optimiser's own numbers then; () where they were not kept.
         epochs_done: whole epochs.
         history: their figures.
     """
@@ -48,7 +46,7 @@ class Continuation:
     run: Run
     config: TrainConfig
     weights: Weights
-    optimizer: tuple[np.ndarray, ...]
+    optimizer_state: Weights
     epochs_done: int
     history: tuple[Figures, ...]
 
@@ -202,12 +200,12 @@ class History:
         run = self.get(run_id)
         with contextlib.suppress(NetworkError):
             resume = read_resume(run.folder, run.config)
-            if resume.optimizer or run.state in (INTERRUPTED, RUNNING):
+            if resume.optimizer_state or run.state in (INTERRUPTED, RUNNING):
                 return Continuation(
                     run=run,
                     config=run.config,
                     weights=resume.weights,
-                    optimizer=resume.optimizer,
+                    optimizer_state=resume.optimizer_state,
                     epochs_done=len(resume.history),
                     history=resume.history,
                 )
@@ -216,7 +214,7 @@ class History:
             run=run,
             config=run.config,
             weights=weights,
-            optimizer=(),
+            optimizer_state=(),
             epochs_done=len(run.history),
             history=run.history,
         )

@@ -120,7 +120,7 @@ class Recorder:
             if fresh:
                 # Half a run would only take room.
                 shutil.rmtree(run.folder, ignore_errors=True)
-            self.abandon()
+            self.close()
             raise
         try:
             save_snapshots(run.folder, snapshots)
@@ -132,10 +132,10 @@ class Recorder:
             # Its folder is whole: the history takes it over when it next can.
             run = replace(run, problem=str(error))
         self._drop_resume(run)
-        self.abandon()
+        self.close()
         return run
 
-    def abandon(self) -> None:
+    def close(self) -> None:
         """Lets the run go as it is; unless it was finished it counts as interrupted from now on."""
         if self._lock is not None:
             self._lock.release(remove=True)
@@ -144,11 +144,11 @@ class Recorder:
     def _begin(self, weights: Weights) -> None:
         run = self._make()
         try:
-            resume = Resume(weights=weights, optimizer=(), history=tuple(self._history))
+            resume = Resume(weights=weights, optimizer_state=(), history=tuple(self._history))
             save_resume(run.folder, resume)
             describe_run(run)
         except KeepError:
-            self.abandon()
+            self.close()
             shutil.rmtree(run.folder, ignore_errors=True)
             raise
         self._run = run
@@ -162,9 +162,10 @@ class Recorder:
         assert self._run is not None
         run = replace(self._run, history=tuple(self._history), accuracy=event.val_accuracy)
         # The network first: figures that are entered have their network on the disk.
-        resume = Resume(weights=event.weights, optimizer=_optimizer(event), history=run.history)
+        state = _optimizer(event)
+        resume = Resume(weights=event.weights, optimizer_state=state, history=run.history)
         save_resume(run.folder, resume)
-        self._has_optimizer = bool(resume.optimizer)
+        self._has_optimizer = bool(state)
         self._run = self._write(run, self._curve.points)
         self.problem = ""
 
@@ -243,7 +244,7 @@ class Recorder:
 
 def _optimizer(event: EpochDone) -> tuple[np.ndarray, ...]:
     """The optimiser's own numbers, where the training gives them."""
-    return tuple(getattr(event, "optimizer", ()))
+    return tuple(getattr(event, "optimizer_state", ()))
 
 
 def _same(epoch: EpochDone, result: TrainResult) -> bool:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import importlib.metadata
-import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -88,6 +86,9 @@ def epoch_figures(epoch: EpochDone) -> dict[str, float | int]:
 @lru_cache(maxsize=1)
 def versions() -> Mapping[str, str]:
     """What trains here: "digitscope", "keras", "tensorflow", "numpy", "python", "platform"."""
+    # Half of what the history takes to load, and only a training asks.
+    import importlib.metadata
+    import platform
     import tomllib
 
     found = {}
@@ -145,8 +146,6 @@ def read_run(folder: Path) -> Run:
 
 def with_figures(run: Run, figures: Sequence[Figures]) -> Run:
     """The run with the epochs that its folder holds, where these are more."""
-    from dataclasses import replace
-
     if len(figures) <= len(run.history):
         return run
     return replace(run, history=checked(figures), accuracy=float(figures[-1]["val_accuracy"]))

@@ -28,12 +28,12 @@ class Resume:
 
     Attributes:
         weights: in get_weights() order; float32.
-        optimizer: the optimiser's own numbers, as the training gave them; () if it gave none.
+        optimizer_state: the optimiser's own numbers, as the training gave them; () if it gave none.
         history: the figures of every epoch so far.
     """
 
     weights: Weights
-    optimizer: tuple[np.ndarray, ...]
+    optimizer_state: Weights
     history: tuple[Figures, ...]
 
 
@@ -45,7 +45,7 @@ def save_resume(folder: Path, resume: Resume) -> None:
     """
     about = {"weights": len(resume.weights), "history": [dict(one) for one in resume.history]}
     arrays: dict[str, Any] = {f"weight_{at}": one for at, one in enumerate(resume.weights)}
-    arrays |= {f"optimizer_{at}": one for at, one in enumerate(resume.optimizer)}
+    arrays |= {f"optimizer_{at}": one for at, one in enumerate(resume.optimizer_state)}
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
@@ -63,14 +63,14 @@ def read_resume(folder: Path, config: TrainConfig) -> Resume:
             about = json.loads(arrays["about"].tobytes())
             weights = tuple(arrays[f"weight_{at}"] for at in range(int(about["weights"])))
             own = [name for name in arrays.files if name.startswith("optimizer_")]
-            optimizer = tuple(arrays[f"optimizer_{at}"] for at in range(len(own)))
+            state = tuple(arrays[f"optimizer_{at}"] for at in range(len(own)))
             history = tuple(dict(one) for one in about["history"])
     except (*DAMAGE, AttributeError) as error:
         raise NetworkError(f"The run {folder.name} cannot go on: its file is damaged.") from error
     shapes = [shape for info in describe(config.layers) for shape in info.weight_shapes]
     if [one.shape for one in weights] != shapes or any(one.dtype != np.float32 for one in weights):
         raise NetworkError(f"The run {folder.name} has other weights than its description.")
-    return Resume(weights=weights, optimizer=optimizer, history=history)
+    return Resume(weights=weights, optimizer_state=state, history=history)
 
 
 def read_figures(folder: Path) -> tuple[Figures, ...]:

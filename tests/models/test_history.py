@@ -108,7 +108,7 @@ def test_a_run_is_seen_while_it_runs(history: History, train: Train) -> None:
     with pytest.raises(KeepError, match="still training"):
         history.delete(run.id)
     assert running(run.folder)
-    recorder.abandon()
+    recorder.close()
 
 
 def test_a_finished_run_has_its_network_and_figures(
@@ -133,7 +133,7 @@ def test_a_killed_run_shows_its_epochs_opens_and_goes_on(
     history: History, train: Train, weights: Weights
 ) -> None:
     recorder = train(3)
-    recorder.abandon()  # The system does the same when the process is killed.
+    recorder.close()  # The system does the same when the process is killed.
     (run,) = history.list()
     assert run.words == "interrupted after epoch 3"
     assert runs.list_runs() == (run,)
@@ -147,7 +147,7 @@ def test_a_killed_run_shows_its_epochs_opens_and_goes_on(
     on = history.begin(CONFIG, parent=run, now=NOON)
     on.add(Started(config=CONFIG, steps=50, weights=more.weights))
     on.add(epoch(1, weights))
-    on.abandon()
+    on.close()
     newest = history.get(on.run_id)
     assert newest.parent == run.id
     assert [one["epoch"] for one in newest.history] == [1, 2, 3, 4]
@@ -158,7 +158,7 @@ def test_an_epoch_whose_entry_was_cut_short_is_found_in_its_folder(
     history: History, train: Train
 ) -> None:
     recorder = train(3)
-    recorder.abandon()
+    recorder.close()
     with sqlite3.connect(history.folder / FILE) as connection:
         connection.execute("DELETE FROM epochs WHERE epoch = 3")
     connection.close()
@@ -347,7 +347,7 @@ def test_a_full_disk_is_one_sentence_and_the_training_goes_on(
     recorder.add(epoch(4, weights))
     assert recorder.problem == ""
     assert len(history.get(recorder.run_id).history) == 4
-    recorder.abandon()
+    recorder.close()
 
 
 def test_a_run_that_cannot_be_entered_at_its_start_is_kept_at_its_end(
@@ -374,7 +374,7 @@ def test_a_curve_stays_bounded(history: History, weights: Weights) -> None:
     for number in range(1, 10_001):
         recorder.add(steps(1, number))
     recorder.add(epoch(1, weights))
-    recorder.abandon()
+    recorder.close()
     curve = history.curve(recorder.run_id)
     assert 1000 <= len(curve) <= 2000
     assert len({b.step - a.step for a, b in pairwise(curve)}) == 1
