@@ -62,6 +62,9 @@ class LayerWeights(QWidget):
         self._output.setObjectName("weights_output")
         self._output.setAccessibleName("Output")
         self._output.setToolTip("The digit, or unit, whose weights are shown.")
+        for control in (self._what, self._output):
+            # Other layers bring other choices.
+            control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._mosaic = MapMosaic("layer_kernels")
         self._mosaic.setToolTip(
             "What the layer has learnt: orange weights want light there, blue ones want dark. "
