@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from models import mnist
+from models.classifier import load
 from models.config import (
     SGD,
     Activation,
@@ -24,17 +25,23 @@ from models.config import (
     Conv2D,
     Dense,
     Dropout,
+    EarlyStopping,
     FixedFilter,
     Flatten,
     MaxPool2D,
+    Plateau,
     Regularizer,
     Rescaling,
     RMSprop,
+    StepDecay,
     TrainConfig,
 )
+from models.evaluation import evaluate
+from models.export import export_keras
 from models.network import build_network, build_optimizer
 from models.placing import numbers
 from models.presets import PRESETS
+from models.schedules import LEAST_FALL
 from models.script import training_script
 from models.storage import open_network_file
 
@@ -97,6 +104,11 @@ def test_it_builds_the_layers_and_the_optimizer_of_the_experiment(
 
     assert [type(layer) for layer in mine.layers] == [type(layer) for layer in theirs.layers]
     assert [told(layer) for layer in mine.layers] == [told(layer) for layer in theirs.layers]
+    if config.augmented:
+        assert "build_optimizer" not in names  # it comes trained
+        return
+    pairs = zip(mine.get_weights(), theirs.get_weights(), strict=True)
+    assert all(np.array_equal(one, other) for one, other in pairs)  # the same first weights
     cosine = 1000 if config.schedule == "cosine" else None
     expected = build_optimizer(config.optimizer, cosine_steps=cosine).get_config()
     made = names["build_optimizer"](1000).get_config()
@@ -119,12 +131,12 @@ def tiny(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(tmp_path: Path, tiny: Path) -> Callable[[str], str]:
-    def run(source: str) -> str:
+def run(tmp_path: Path, tiny: Path) -> Callable[..., str]:
+    def run(source: str, *arguments: str) -> str:
         (tmp_path / "exported.py").write_text(source, encoding="utf-8")
         environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
         done = subprocess.run(
-            [sys.executable, "exported.py", str(tiny)],
+            [sys.executable, "exported.py", "--mnist", str(tiny), *arguments],
             cwd=tmp_path,
             env=environment,
             capture_output=True,
@@ -137,6 +149,7 @@ def run(tmp_path: Path, tiny: Path) -> Callable[[str], str]:
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "optimizer", [SGD(momentum=0.9), AdamW(weight_decay=0.5)], ids=lambda each: each.kind
 )
@@ -148,7 +161,7 @@ def test_it_runs_alone_and_leaves_a_frozen_filter_as_it_is(
     )
     said = run(training_script(config))
     assert "Epoch 2/2" in said
-    stored = open_network_file(tmp_path / "baseline.keras")
+    stored = open_network_file(tmp_path / "baseline-trained.keras")
     assert [one.kind for one in stored.config.layers] == [one.kind for one in config.layers]
     kernel, bias = stored.weights[:2]
     for fixed, same in ((HELD, True), (FREE, False)):
@@ -158,10 +171,75 @@ def test_it_runs_alone_and_leaves_a_frozen_filter_as_it_is(
     assert np.abs(kernel[:, :, 0, 3] - numbers(config, FREE)[0]).max() < 0.2
 
 
-def test_it_says_what_it_cannot_do() -> None:
-    assert "teaches it less" in training_script(PRESETS["camera"].config)
-    assert "teaches it less" not in training_script(PRESETS["chapter"].config)
-    assert "Frozen" not in training_script(PRESETS["chapter"].config)
+@pytest.mark.slow
+def test_schedules_and_an_early_end_are_those_of_the_experiment(run: Any) -> None:
+    config = dataclasses.replace(
+        PRESETS["baseline"].config,
+        schedule="step",
+        step=StepDecay(factor=0.5, epochs=1),
+        early_stopping=EarlyStopping(monitor="val_accuracy", patience=1, restore_best=False),
+    )
+    said = run(training_script(config).replace("learning_rate=0.001", "learning_rate=0.0"))
+    assert "learning_rate: 0.0010" in said  # the schedule sets it anew
+    frozen = training_script(config).replace("lambda epoch: 0.001", "lambda epoch: 0.0")
+    assert run(frozen).count("Epoch ") == 2  # nothing improves, so it ends after one more
+
+
+def test_a_plateau_is_that_of_the_experiment(keras: Any) -> None:
+    config = dataclasses.replace(
+        PRESETS["baseline"].config,
+        schedule="plateau",
+        plateau=Plateau(factor=0.25, patience=4, least=1e-5),
+        early_stopping=EarlyStopping(),
+    )
+    plateau, early = run_as_module(training_script(config))["build_callbacks"]()
+    assert type(plateau) is keras.callbacks.ReduceLROnPlateau
+    assert (plateau.factor, plateau.patience, plateau.min_lr) == (0.25, 4, 1e-5)
+    assert (plateau.monitor, plateau.min_delta) == ("val_loss", LEAST_FALL)
+    assert type(early) is keras.callbacks.EarlyStopping
+    assert (early.monitor, early.patience, early.restore_best_weights) == ("val_loss", 3, True)
+
+
+@pytest.mark.slow
+def test_one_epoch_learns_what_ours_does(run: Any, tmp_path: Path) -> None:
+    """A short form of the whole: one epoch over a fifth of the pictures."""
+    data = mnist.load()
+    np.savez(
+        tmp_path / "tiny.npz",
+        x_train=data.train_pictures[:12_000],
+        y_train=data.train_labels[:12_000],
+        x_test=data.test_pictures[:1000],
+        y_test=data.test_labels[:1000],
+    )
+    said = run(training_script(PRESETS["baseline"].config), "--epochs", "1")
+    network = load(tmp_path / "baseline-trained.keras")
+    ours = evaluate(network, data.test_pictures[:1000], data.test_labels[:1000]).accuracy
+    assert f"accuracy {ours:.4f} on 1000 test pictures" in said
+    assert 0.8 < ours < 0.98  # a tenth is chance
+
+
+@pytest.mark.slow
+def test_the_camera_network_comes_finished(run: Any, tmp_path: Path) -> None:
+    network = load("camera")
+    export_keras(network, tmp_path / "camera.keras")
+    source = training_script(network.config).replace(
+        "Path(__file__)", f"Path({str(tmp_path)!r}, 'x')"
+    )
+    data = mnist.load()
+    ours = evaluate(network, data.test_pictures[:32], data.test_labels[:32]).accuracy
+    assert f"accuracy {ours:.4f} on 32 test pictures" in run(source)
+    assert "AdamW, weight_decay 0.01" in source
+    assert "half a cosine" in source
+    assert "not a digit" in source
+
+
+def test_it_says_only_what_is_so() -> None:
+    chapter = training_script(PRESETS["chapter"].config)
+    assert "Frozen" not in chapter
+    assert "Digitscope reached" not in chapter
+    assert "build_callbacks" not in chapter
+    assert "0.9814 (mean" in training_script(PRESETS["chapter"].config, reached=0.98143)
+    assert "mine-2-trained.keras" in training_script(PRESETS["chapter"].config, stem="mine-2")
 
 
 def test_names_and_values_of_strangers_stay_data() -> None:
@@ -183,7 +261,7 @@ def test_names_and_values_of_strangers_stay_data() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in node.names
     ]
-    assert imported == ["sys", "keras", "numpy", "layers", "regularizers"]
+    assert imported == ["argparse", "keras", "numpy", "layers", "regularizers"]
     assert "os" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
