@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 ARGS ?=
 
-.PHONY: help run test check bench steady sheets tour models finder clip lock clean ready-run ready-test
+.PHONY: help run test check bench steady sheets kills tour models finder clip lock clean ready-run ready-test
 
 help:
 	@echo "make run     open Digitscope (with no display: walk through every page, pictures in ./tour)"
@@ -12,6 +12,7 @@ help:
 	@echo "make bench   measure the speed on this machine"
 	@echo "make steady  measure how steady the reading of made-up films is (a quarter of an hour)"
 	@echo "make sheets  read made-up sheets, and scenes without digits, of every kind: a table"
+	@echo "make kills   kill trainings at random moments, look at what is left (half an hour)"
 	@echo "make tour    walk through every page unattended, pictures in ./tour"
 	@echo "make models  train the shipped networks again"
 	@echo "make finder  train again what finds digits on a frame (half an hour)"
@@ -45,6 +46,9 @@ steady: ready-test
 
 sheets: ready-run
 	$(PY) tests/benchmarks/sheets.py $(ARGS)
+
+kills: ready-run
+	$(PY) tests/benchmarks/kills.py $(ARGS)
 
 tour: ready-run
 	$(PY) main.py tour $(ARGS)

@@ -68,14 +68,21 @@ def _take(connection: sqlite3.Connection, data_folder: Path, folder: Path) -> No
     except NetworkError:
         # One bad folder must not hide the others.
         return
-    if run.state == RUNNING and not running(folder):
-        run = replace(run, state=INTERRUPTED)
-        with contextlib.suppress(OSError):
-            describe_run(run)
-            for path in folder.iterdir():
-                if path.name == RUNNING_FILE or _temporary(path.name):
-                    path.unlink()
+    if not running(folder):
+        if run.state == RUNNING:
+            run = replace(run, state=INTERRUPTED)
+            with contextlib.suppress(OSError):
+                describe_run(run)
+        _tidy(folder)
     put_run(connection, data_folder, run)
+
+
+def _tidy(folder: Path) -> None:
+    """Removes what a kill left of files that were being written."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.name == RUNNING_FILE or _temporary(path.name):
+                path.unlink()
 
 
 def _take_deleted(connection: sqlite3.Connection, data_folder: Path, folder: Path) -> None:
