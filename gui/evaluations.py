@@ -51,6 +51,14 @@ class Evaluations(OneJob):
         self.finished.emit(network, result)
 
 
+def table(title: str, result: Evaluation) -> str:
+    """The scores of each digit and of all as CSV, with the network's name in every row."""
+    from models.export import csv_text
+
+    rows = [{"network": title, **row} for row in result.rows()]
+    return csv_text([list(rows[0]), *(list(row.values()) for row in rows)])
+
+
 def _evaluate(network: Network, test: TestPictures, control: Control) -> Evaluation:
     from models.evaluation import evaluate
 

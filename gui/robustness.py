@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,12 +65,12 @@ class Robustness(OneJob):
 
     def known(self, network: Network) -> Findings | None:
         """The figures of a network, or None if it was not measured yet."""
-        kept = self._kept.get(_key(network))
+        kept = self._kept.get(key_of(network))
         return None if kept is None else kept.findings
 
     def others(self, network: Network) -> list[Kept]:
         """Every other network that was measured, the last one first."""
-        return [kept for key, kept in reversed(self._kept.items()) if key != _key(network)]
+        return [kept for key, kept in reversed(self._kept.items()) if key != key_of(network)]
 
     def start(self, network: Network, test: TestPictures, count: int) -> None:
         """Measures a network on so many test pictures; a measurement that runs is given up."""
@@ -84,7 +83,7 @@ class Robustness(OneJob):
 
     def _on_result(self, network: Network, found: Findings) -> None:
         if found.count:
-            key = _key(network)
+            key = key_of(network)
             title = self._session.networks.shown_title(network)
             self._kept.pop(key, None)
             self._kept[key] = Kept(key=key, title=title, findings=found)
@@ -146,19 +145,7 @@ def table(title: str, found: Findings) -> str:
     return csv_text([list(rows[0]), *(list(row.values()) for row in rows)])
 
 
-def save(path: Path, text: str, _: Control) -> Path:
-    """Writes a table, whole or not at all.
-
-    Raises:
-        OSError: it could not be written; one sentence.
-    """
-    from models.storage import atomic_write
-
-    atomic_write(path, text.encode())
-    return path
-
-
-def _key(network: Network) -> str:
+def key_of(network: Network) -> str:
     """The same for the same network opened again, another for another snapshot."""
     sums = 0
     for array in network.weights:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from gui import robustness
+from gui.evaluate.saving import offer_table
 from gui.networks import TRAINING
 from gui.robustness import Robustness
 from gui.session import Session
@@ -135,15 +133,4 @@ class Laboratory(QObject):
         self._session.said.emit("The figures are on the clipboard.")
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self.tab, "Save the figures", FILE_NAME, "Tables (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(self._save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _save(self, path: str) -> None:
-        job = self._session.job("save", partial(robustness.save, Path(path), self.table()))
-        job.succeeded.connect(lambda saved: self._session.said.emit(f"Saved as {saved.name}."))
-        job.failed.connect(self._session.fault)
-        job.start()
+        offer_table(self._session, self.tab, "Save the figures", FILE_NAME, self.table())
