@@ -15,12 +15,13 @@ from models.events import Weights
 from models.forward import Tensor, forward, trainable, weight_penalty
 from models.mnist import Mnist
 from models.network import build_optimizer
-from models.packed import Packing, plan
+from models.packed import plan
+from models.picture_tensors import DataTensors
 from models.placing import frozen
+from models.rates import Rate
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
-_PIECE = 2000  # Pictures packed at a time.
 
 
 class FastLoop:
@@ -35,8 +36,13 @@ class FastLoop:
     optimizer does beneath them, by decay or momentum, is never looked at.
     """
 
-    def __init__(self, config: TrainConfig, weights: Weights, data: Mnist) -> None:
-        """Take ``config``'s network with ``weights`` (get_weights() order) and the data set."""
+    def __init__(
+        self, config: TrainConfig, weights: Weights, data: Mnist, shared: DataTensors | None = None
+    ) -> None:
+        """Take ``config``'s network with ``weights`` (get_weights() order) and the data set.
+
+        ``shared`` are ``data``'s pictures, made already: whoever made them closes them.
+        """
         import keras
         import tensorflow as tf
 
@@ -49,14 +55,14 @@ class FastLoop:
         self._frozen = {at: (mask, weights[at].copy()) for at, mask in frozen(config).items()}
         moving = [not flag for flag in self._flags]
         self._moving = tf.Variable(_flatten(weights, moving), name="moving", trainable=False)
-        steps = -(-len(data.train_pictures) // config.batch_size) * config.epochs
-        self._optimizer = build_optimizer(
-            config.optimizer, cosine_steps=steps if config.schedule == "cosine" else None
-        )
+        self._rate = Rate(config, -(-len(data.train_pictures) // config.batch_size))
+        self._optimizer = build_optimizer(config.optimizer, rate=self._rate.of_optimizer())
         self._optimizer.build([self._flat])
+        self._rate.follow(self._optimizer)
         self._seed = config.seed % 2**31
-        self._train = _Examples(data.train_pictures, data.train_labels, self._packing)
-        self._test = _Examples(data.test_pictures, data.test_labels, self._packing)
+        tensors = shared or DataTensors(data)
+        self._own = None if shared else tensors
+        self._train, self._test = tensors.form(self._packing)
         self._trainers: dict[int, Any] = {}
         self._evaluators: dict[bool, Any] = {}
 
@@ -72,10 +78,15 @@ class FastLoop:
             parts[at] = np.where(mask, values, parts[at])
         return tuple(parts)
 
+    @property
+    def rate(self) -> Rate:
+        """The optimizer's learning rate and memory."""
+        return self._rate
+
     def close(self) -> None:
         """Give the data's memory back; nothing can be trained or evaluated afterwards."""
-        self._train.release()
-        self._test.release()
+        if self._own is not None:
+            self._own.close()
 
     def replace_examples(self, pictures: Bytes, labels: Bytes) -> None:
         """Train on other pictures from now on.
@@ -214,62 +225,6 @@ class FastLoop:
         for at, (mask, values) in self._frozen.items():
             tensors[at] = tf.where(mask, values, tensors[at])
         return tensors
-
-
-class _Examples:
-    """Pictures and labels as tensors in memory, the pictures in the form that the network takes."""
-
-    def __init__(self, pictures: Bytes, labels: Bytes, packing: Packing | None) -> None:
-        import tensorflow as tf
-
-        self._form = packing.pack if packing else _with_channel
-        self._packed = packing is not None
-        width = self._form(pictures[:1]).shape[1:]
-        self._labels = tf.Variable(labels.astype(np.int32), trainable=False)
-        # A variable filled in place: tf.constant would hold the pictures three times for a moment.
-        zeros = tf.zeros((len(pictures), *width), tf.uint8)
-        self._pictures = tf.Variable(zeros, trainable=False, shape=(None, *width))
-        del zeros
-        self.replace(pictures, labels)
-
-    def replace(self, pictures: Bytes, labels: Bytes) -> None:
-        """Other pictures and labels, as many as before."""
-        import tensorflow as tf
-
-        count = int(self._labels.shape[0])
-        if len(pictures) != count or len(labels) != count:
-            raise ValueError(f"expected {count} pictures, got {len(pictures)}")
-        self._labels.assign(labels.astype(np.int32))
-        for start in range(0, count, _PIECE):
-            piece = self._form(pictures[start : start + _PIECE])
-            # Not [start:stop].assign, which copies the whole variable each time.
-            where = tf.range(start, start + len(piece))
-            self._pictures.scatter_update(tf.IndexedSlices(piece, where))
-
-    def release(self) -> None:
-        """Give the pictures' memory back: TensorFlow keeps what a compiled function has used."""
-        import tensorflow as tf
-
-        self._pictures.assign(tf.zeros((0, *self._pictures.shape[1:]), tf.uint8))
-
-    def take(self, indexes: Tensor) -> tuple[Tensor, Tensor]:
-        """The examples of those numbers: pictures (n, ...) and labels int32 (n,)."""
-        import tensorflow as tf
-
-        return self._ready(tf.gather(self._pictures, indexes)), tf.gather(self._labels, indexes)
-
-    def slice(self, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
-        """The examples from ``first`` up to ``last`` (without), as ``take`` gives them."""
-        return self._ready(self._pictures[first:last]), self._labels[first:last]
-
-    def _ready(self, pictures: Tensor) -> Tensor:
-        import tensorflow as tf
-
-        return pictures if self._packed else tf.cast(pictures, tf.float32)
-
-
-def _with_channel(pictures: Bytes) -> Bytes:
-    return pictures[..., None]
 
 
 def _right(logits: Tensor, labels: Tensor) -> Tensor:

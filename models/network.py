@@ -100,17 +100,18 @@ def _layer(spec: Layer, name: str, seed: int) -> Any:
             return layers.Rescaling(spec.scale, spec.offset, name=name)
 
 
-def build_optimizer(spec: Optimizer, cosine_steps: int | None = None) -> Any:
+def build_optimizer(spec: Optimizer, cosine_steps: int | None = None, *, rate: Any = None) -> Any:
     """The Keras optimizer of ``spec``, fresh (no state yet).
 
     Args:
         spec: its rule and numbers.
         cosine_steps: after how many steps its rate has fallen to 0 along half a cosine; None
             keeps it as it is.
+        rate: in place of its learning rate: a number, or a function without arguments.
     """
     from keras import optimizers
 
-    rate: Any = spec.learning_rate
+    rate = float(spec.learning_rate) if rate is None else rate
     if cosine_steps is not None:
         rate = optimizers.schedules.CosineDecay(rate, cosine_steps)
     match spec:

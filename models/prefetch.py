@@ -35,11 +35,13 @@ class Prefetch:
         active: whether there is anything to make.
     """
 
-    def __init__(self, examples: Examples | None, seed: int, epochs: int) -> None:
+    def __init__(
+        self, examples: Examples | None, seed: int, epochs: int, epochs_done: int = 0
+    ) -> None:
         self.active = examples is not None
         self._examples = examples
         self._seed = seed % 2**64
-        self._left = iter(range(1, epochs + 1))
+        self._left = iter(range(epochs_done + 1, epochs + 1))
         self._closed = threading.Event()
         self._made: Made | None = None
         self._error: BaseException | None = None

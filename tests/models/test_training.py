@@ -13,7 +13,17 @@ import pytest
 
 from models import mnist
 from models.config import SGD, Activation, Dense, Flatten, Rescaling, TrainConfig
-from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult
+from models.events import (
+    FINISHED,
+    STOPPED,
+    Ended,
+    EpochDone,
+    Event,
+    SnapshotTaken,
+    Started,
+    StepsDone,
+    TrainResult,
+)
 from models.presets import PRESETS
 from models.training import MOST_STEPS, train
 
@@ -64,9 +74,13 @@ def test_the_events_tell_the_whole_story(some: mnist.Mnist) -> None:
     assert result == TrainResult(
         config=SMALL,
         weights=result.weights,
-        history=(dataclasses.replace(epochs[0], weights=()), epochs[1]),
+        history=(dataclasses.replace(epochs[0], weights=(), optimizer_state=()), epochs[1]),
         stopped=False,
+        ended=Ended(reason=FINISHED, epochs=2),
+        optimizer_state=result.optimizer_state,
     )
+    assert events[-1] == result.ended
+    assert result.measured is epochs[1]
     assert same(result.weights, epochs[-1].weights)
     assert not same(epochs[0].weights, epochs[1].weights)
 
@@ -181,7 +195,8 @@ def test_a_stop_before_the_first_step(some: mnist.Mnist) -> None:
     result = train(SMALL, some, remote.on_event, should_stop=remote)
     started = remote.events[0]
     assert isinstance(started, Started)
-    assert (len(remote.events), result.stopped, result.history) == (1, True, ())
+    assert remote.events[1:] == [Ended(reason=STOPPED, epochs=0)]
+    assert (result.stopped, result.history, result.measured) == (True, (), None)
     assert same(result.weights, started.weights)
 
 
@@ -234,7 +249,7 @@ def test_a_stop_ends_a_pause(some: mnist.Mnist) -> None:
 
     result = train(SMALL, some, remote.on_event, should_pause=remote, should_stop=stops)
     assert result.stopped
-    assert [type(event) for event in remote.events] == [Started, StepsDone, SnapshotTaken]
+    assert [type(event) for event in remote.events] == [Started, StepsDone, SnapshotTaken, Ended]
 
 
 def test_snapshots_come_as_often_as_asked(some: mnist.Mnist) -> None:
