@@ -1,0 +1,236 @@
+"""A person's own digits: 28x28 pictures with what they are, kept one by one and undone."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import threading
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from models.disk import KeepError
+from models.history_database import DamagedError
+from models.samples_database import Row, SamplesDatabase
+
+Pictures = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.uint8]
+
+SIDE = 28
+NONE = 10
+"""The label of what is no digit."""
+SOURCES = ("pad", "camera", "file")
+MOST = 20_000
+"""Samples that are kept at most: a third of MNIST, 16 MB."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sample:
+    """One picture and what a person says it is.
+
+    Attributes:
+        id: its own for ever.
+        picture: uint8 (28, 28), light ink on dark, as the network gets it.
+        digit: 0..9, or 10 where it is none.
+        source: "pad", "camera" or "file".
+        created: when it was kept.
+        deleted_at: when it was deleted; None while it is not.
+    """
+
+    id: str
+    picture: Pictures
+    digit: int
+    source: str
+    created: datetime.datetime
+    deleted_at: datetime.datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.picture.shape != (SIDE, SIDE) or self.picture.dtype != np.uint8:
+            raise ValueError(
+                f"a sample is uint8 (28, 28), not {self.picture.dtype} {self.picture.shape}"
+            )
+        if not 0 <= self.digit <= NONE:
+            raise ValueError(f"a sample is 0 to 9, or 10 for none, not {self.digit}")
+        if self.source not in SOURCES:
+            raise ValueError(f"a sample comes from {', '.join(SOURCES)}, not {self.source!r}")
+
+
+class Samples:
+    """All samples in memory, and what of them is not yet on the disk; any thread may ask.
+
+    Changes are made in memory and take no time; ``save`` then makes them durable. What could not
+    be saved stays, and the next ``save`` tries it again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._database = SamplesDatabase(folder)
+        self._lock = threading.Lock()
+        self._saving = threading.Lock()
+        self._samples: dict[str, Sample] = {}
+        self._unsaved: dict[str, Sample] = {}
+        self._undo: list[tuple[Sample | str, ...]] = []
+
+    def open(self, now: datetime.datetime | None = None) -> str:
+        """Reads what was kept; what was added meanwhile stays.
+
+        A damaged file is set aside under a dated name.
+
+        Returns:
+            One sentence where something was wrong, else "".
+        """
+        told = ""
+        rows: list[Row] = []
+        try:
+            rows = self._database.rows()
+            found = [_sample(row) for row in rows]
+        except (DamagedError, ValueError):
+            found = []
+            try:
+                name = self._database.set_aside(now or _now())
+                told = f"Your samples were damaged: they are set aside as {name}, new ones begin."
+            except KeepError as error:
+                told = str(error)
+        except KeepError as error:
+            found, told = [], str(error)
+        with self._lock:
+            self._samples = {one.id: one for one in found} | self._samples
+        return told
+
+    def list(self, digit: int | None = None) -> tuple[Sample, ...]:
+        """Those that are not deleted, the oldest first; only of one label if given."""
+        with self._lock:
+            kept = [one for one in self._samples.values() if one.deleted_at is None]
+        return tuple(one for one in kept if digit is None or one.digit == digit)
+
+    def counts(self) -> tuple[int, ...]:
+        """How many there are of each label, 0 to 10."""
+        digits = [one.digit for one in self.list()]
+        return tuple(digits.count(digit) for digit in range(NONE + 1))
+
+    def arrays(self) -> tuple[Pictures, Labels]:
+        """Pictures uint8 (n, 28, 28) and labels uint8 (n,), 10 for none; the oldest first."""
+        return as_arrays(self.list())
+
+    def add(self, picture: Pictures, digit: int, source: str) -> Sample:
+        """One more.
+
+        Raises:
+            ValueError: it is no picture with a label, or there are MOST already.
+        """
+        (added,) = self.add_all(picture[None], [digit], source)
+        return added
+
+    def add_all(
+        self, pictures: Pictures, digits: Sequence[int] | Labels, source: str
+    ) -> tuple[Sample, ...]:
+        """Several, taken back together by one ``undo``.
+
+        Raises:
+            ValueError: as ``add``; then none is added.
+        """
+        if len(self.list()) + len(pictures) > MOST:
+            raise ValueError(f"No more than {MOST} samples can be kept: delete some first.")
+        now = _now()
+        made = tuple(
+            Sample(
+                id=uuid.uuid4().hex,
+                picture=np.array(picture),
+                digit=int(digit),
+                source=source,
+                created=now,
+            )
+            for picture, digit in zip(pictures, digits, strict=True)
+        )
+        self._change(made)
+        return made
+
+    def relabel(self, ids: Iterable[str], digit: int) -> None:
+        """Says that they are something else.
+
+        Raises:
+            KeyError: there is no such sample.
+            ValueError: no label.
+        """
+        self._change(dataclasses.replace(self._samples[one], digit=digit) for one in ids)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Deletes them; until the program ends ``undo`` brings them back.
+
+        Raises:
+            KeyError: there is no such sample.
+        """
+        now = _now()
+        self._change(dataclasses.replace(self._samples[one], deleted_at=now) for one in ids)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a change can be taken back."""
+        return bool(self._undo)
+
+    def undo(self) -> bool:
+        """Takes the last change back; whether there was one."""
+        with self._lock:
+            if not self._undo:
+                return False
+            for before in self._undo.pop():
+                if isinstance(before, str):
+                    before = dataclasses.replace(self._samples[before], deleted_at=_now())
+                self._samples[before.id] = self._unsaved[before.id] = before
+        return True
+
+    def save(self) -> None:
+        """Makes every change so far durable.
+
+        Raises:
+            KeepError: it could not be; one sentence. Nothing is lost while the program runs.
+        """
+        with self._saving:
+            with self._lock:
+                unsaved = dict(self._unsaved)
+            if not unsaved:
+                return
+            self._database.put([_row(one) for one in unsaved.values()])
+            with self._lock:
+                for key, one in unsaved.items():
+                    if self._unsaved.get(key) is one:
+                        del self._unsaved[key]
+
+    def _change(self, samples: Iterable[Sample]) -> None:
+        changed = tuple(samples)
+        with self._lock:
+            self._undo.append(tuple(self._samples.get(one.id, one.id) for one in changed))
+            for one in changed:
+                self._samples[one.id] = self._unsaved[one.id] = one
+
+
+def as_arrays(samples: Sequence[Sample]) -> tuple[Pictures, Labels]:
+    """Pictures uint8 (n, 28, 28) and labels uint8 (n,), 10 for none."""
+    pictures = np.zeros((len(samples), SIDE, SIDE), np.uint8)
+    for place, one in enumerate(samples):
+        pictures[place] = one.picture
+    return pictures, np.array([one.digit for one in samples], np.uint8)
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _row(one: Sample) -> Row:
+    deleted = None if one.deleted_at is None else one.deleted_at.isoformat()
+    created = one.created.isoformat()
+    return one.id, one.picture.tobytes(), one.digit, one.source, created, deleted
+
+
+def _sample(row: Row) -> Sample:
+    identity, picture, digit, source, created, _ = row
+    return Sample(
+        id=identity,
+        picture=np.frombuffer(picture, np.uint8).reshape(SIDE, SIDE),
+        digit=digit,
+        source=source,
+        created=datetime.datetime.fromisoformat(created),
+    )
