@@ -3,22 +3,23 @@
 PY := .venv/bin/python
 ARGS ?=
 
-.PHONY: help run test check bench steady sheets kills tour models finder clip lock clean ready-run ready-test
+.PHONY: help run test check bench steady sheets kills tour models reproduce finder clip lock clean ready-run ready-test
 
 help:
-	@echo "make run     open Digitscope (with no display: walk through every page, pictures in ./tour)"
-	@echo "make test    run the tests"
-	@echo "make check   ruff, mypy and the import rules"
-	@echo "make bench   measure the speed on this machine"
-	@echo "make steady  measure how steady the reading of made-up films is (a quarter of an hour)"
-	@echo "make sheets  read made-up sheets, and scenes without digits, of every kind: a table"
-	@echo "make kills   kill trainings at random moments, look at what is left (half an hour)"
-	@echo "make tour    walk through every page unattended, pictures in ./tour"
-	@echo "make models  train the shipped networks again"
-	@echo "make finder  train again what finds digits on a frame (half an hour)"
-	@echo "make clip    make the sample clip again"
-	@echo "make lock    resolve requirements.lock again"
-	@echo "make clean   delete what the targets made"
+	@echo "make run        open Digitscope (with no display: walk through every page, pictures in ./tour)"
+	@echo "make test       run the tests"
+	@echo "make check      ruff, mypy and the import rules"
+	@echo "make bench      measure the speed on this machine"
+	@echo "make steady     measure how steady the reading of made-up films is (a quarter of an hour)"
+	@echo "make sheets     read made-up sheets, and scenes without digits, of every kind: a table"
+	@echo "make kills      kill trainings at random moments, look at what is left (half an hour)"
+	@echo "make tour       walk through every page unattended, pictures in ./tour"
+	@echo "make models     train the shipped networks again"
+	@echo "make reproduce  run the chapter's experiments beside its figures and plain Keras (half an hour)"
+	@echo "make finder     train again what finds digits on a frame (half an hour)"
+	@echo "make clip       make the sample clip again"
+	@echo "make lock       resolve requirements.lock again"
+	@echo "make clean      delete what the targets made"
 
 ready-run:
 	@sh resources/setup/setup.sh run
@@ -55,6 +56,9 @@ tour: ready-run
 
 models: ready-run
 	$(PY) resources/models/make_models.py $(ARGS)
+
+reproduce: ready-run
+	$(PY) main.py reproduce --against-keras --explain $(ARGS)
 
 finder: ready-run
 	$(PY) resources/models/make_finder.py $(ARGS)

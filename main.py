@@ -52,6 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(sys.stderr, f"Digitscope needs Python 3.11, 3.12 or 3.13; {SEE_DOCTOR}")
     talks_itself = options.run in (_doctor, _window) or DEBUG in os.environ
     with nullcontext(sys.stderr) if talks_itself else _hushed_libraries() as voice:
+        options.voice = voice
         try:
             status: int = options.run(options)
             sys.stdout.flush()
@@ -109,6 +110,16 @@ def build_parser() -> argparse.ArgumentParser:
     recognize = add(_recognize, "read the digits in pictures and videos", as_json=True)
     recognize.add_argument("--model", metavar="M", help=model)
     recognize.add_argument("paths", nargs="+", metavar="PATH", help="a picture or a video")
+    reproduce = add(_reproduce, "run the chapter's experiments beside its figures", as_json=True)
+    reproduce.add_argument("--epochs", type=_at_least_1, metavar="N", help="default: the chapter's")
+    reproduce.add_argument("--seed", type=_seed, default=0, metavar="S", help="default: 0")
+    only = "only this experiment; may be given several times"
+    reproduce.add_argument("--preset", action="append", default=[], metavar="NAME", help=only)
+    rival = "train each with plain Keras, too: accuracies, times and first losses side by side"
+    reproduce.add_argument("--against-keras", action="store_true", help=rival)
+    reproduce.add_argument("--camera", action="store_true", help="the camera's network, too")
+    undone = "also l2 and l1 with their penalties summed over the batch, as the chapter's Keras did"
+    reproduce.add_argument("--explain", action="store_true", help=undone)
     add(_cameras, "list what the camera page can open, by name", as_json=True)
     tour = add(_tour, "walk through every page unattended and take a picture of each")
     tour.add_argument("--out", type=Path, default=Path("tour"), metavar="DIR", help="default: tour")
@@ -199,6 +210,38 @@ def _train(options: argparse.Namespace) -> int:
     if not options.json:
         stopped = f"stopped in epoch {len(result.history) + 1}; " if result.stopped else ""
         print(stopped + (f"kept as {run}" if run else f"saved as {options.out}"))
+    return 0
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    from models import mnist, reproduction, reproduction_teller, threads
+
+    try:
+        chosen = reproduction.experiments(
+            options.preset,
+            camera=options.camera,
+            explain=options.explain,
+            epochs=options.epochs,
+            seed=options.seed,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    data = mnist.load()
+    threads.prepare_tensorflow()
+    tell = _tell_json if options.json else None
+    teller = reproduction_teller.Teller(_tell_line, tell, options.voice)
+    with _stop_on_signals() as should_stop:
+        outcomes = reproduction_teller.run(
+            chosen,
+            data,
+            teller,
+            should_stop=should_stop,
+            examples=_examples,
+            against_keras=options.against_keras,
+        )
+    done = sum(not outcome.stopped for outcome in outcomes)
+    if done < len(chosen):
+        return _fail(options.voice, f"stopped after {done} of {len(chosen)} experiments")
     return 0
 
 
@@ -405,6 +448,10 @@ def _tell_epoch(event: EpochDone, epochs: int, as_json: bool, run: str = "") -> 
         f"  val_loss {event.val_loss:.4f}  val_accuracy {event.val_accuracy:.4f}",
         flush=True,
     )
+
+
+def _tell_line(text: str) -> None:
+    print(text, flush=True)
 
 
 def _tell_json(value: object) -> None:

@@ -138,7 +138,7 @@ def test_readme_lists_the_commands_as_they_are():
     assert set(lines) == set(commands)
     for name, line in lines.items():
         known = set(commands[name]._option_string_actions) - {"-h", "--help", "--part"}
-        assert set(re.findall(r"--\w+", line)) == known, name
+        assert set(re.findall(r"--[\w-]+", line)) == known, name
 
 
 def test_links_in_the_documents_lead_somewhere():
