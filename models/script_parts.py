@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from models.config import TrainConfig
 from models.keras_source import (
     callback_sources,
@@ -11,6 +13,8 @@ from models.keras_source import (
 )
 
 LONGEST_STEM = 40
+RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
+"""Names that Windows keeps for devices, whatever the ending."""
 
 FIXED = '''
 # Filters of the first convolution that begin as kernels made by hand, counted from 0:
@@ -134,9 +138,9 @@ BATCH_SIZE = {batch_size}
 
 
 def stem_of(name: str) -> str:
-    """A file's name without its ending, safe on every system: "my_network"."""
-    kept = "".join(c if c.isascii() and c.isalnum() else "_" for c in name[:LONGEST_STEM])
-    return kept.strip("_") or "network"
+    """A file's name without its ending, safe on every system: "my-network"."""
+    stem = re.sub(r"[^a-z0-9]+", "-", name.lower())[:LONGEST_STEM].strip("-") or "network"
+    return f"{stem}-network" if RESERVED.fullmatch(stem) else stem
 
 
 def reached_words(reached: float) -> str:

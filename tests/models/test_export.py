@@ -9,9 +9,20 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from models import mnist
 from models.classifier import load
 from models.disk import KeepError
-from models.export import csv_text, export_csv, export_keras, export_onnx
+from models.export import (
+    csv_text,
+    curves_rows,
+    export_csv,
+    export_keras,
+    export_mnist,
+    export_onnx,
+    history_of,
+    mnist_bytes,
+    reached,
+)
 
 
 def test_onnx_file_answers_by_itself(tmp_path: Path) -> None:
@@ -53,3 +64,27 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
     with pytest.raises(KeepError, match=r"^a\.csv could not be saved: a folder has that name\.$"):
         export_csv([{"a": 1}], tmp_path / "a.csv")
+
+
+def test_the_data_set_is_exported_as_keras_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "mnist.npz"
+    export_mnist(path)
+    data = mnist.load()
+    with np.load(path) as file:
+        assert sorted(file.files) == ["x_test", "x_train", "y_test", "y_train"]
+        assert np.array_equal(file["x_train"], data.train_pictures)
+        assert np.array_equal(file["y_test"], data.test_labels)
+    assert path.read_bytes() == mnist_bytes()
+
+
+def test_a_shipped_networks_curves_come_with_it() -> None:
+    history = history_of("chapter")
+    rows = curves_rows("Chapter", history)
+    assert len(rows) == 10
+    assert list(rows[0])[:2] == ["network", "epoch"]
+    assert rows[-1]["val_accuracy"] == load("chapter").test_accuracy
+    assert reached(history) == pytest.approx(
+        sum(float(epoch["val_accuracy"]) for epoch in history[7:]) / 3
+    )
+    assert history_of("no-such-run") == ()
+    assert reached(()) is None

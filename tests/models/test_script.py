@@ -43,6 +43,7 @@ from models.placing import numbers
 from models.presets import PRESETS
 from models.schedules import LEAST_FALL
 from models.script import training_script
+from models.script_parts import stem_of
 from models.storage import open_network_file
 
 KERNEL = ((0.1, 0.0, -0.1), (1 / 3, 0.0, -1 / 3), (0.1, 0.0, -0.1))
@@ -240,6 +241,21 @@ def test_it_says_only_what_is_so() -> None:
     assert "build_callbacks" not in chapter
     assert "0.9814 (mean" in training_script(PRESETS["chapter"].config, reached=0.98143)
     assert "mine-2-trained.keras" in training_script(PRESETS["chapter"].config, stem="mine-2")
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("Chapter 2026-11-22 15:30", "chapter-2026-11-22-15-30"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("数字", "network"),
+        ("NUL", "nul-network"),
+        ("com1", "com1-network"),
+        ("x" * 90, "x" * 40),
+    ],
+)
+def test_a_name_becomes_a_file_name_on_every_system(name: str, stem: str) -> None:
+    assert stem_of(name) == stem
 
 
 def test_names_and_values_of_strangers_stay_data() -> None:

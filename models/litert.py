@@ -1,0 +1,103 @@
+"""A network as a LiteRT file (.tflite) for phones and small boards.
+
+TensorFlow's own converter makes it, in a process of its own: it takes seconds and hundreds of
+megabytes, holds Python's lock while it works and cannot be interrupted. A process can be killed at
+any moment, leaves the memory behind, and neither window nor training notices it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from models import litert_child
+from models.classifier import Network
+from models.disk import atomic_write
+from models.storage import save_network
+
+LOOK = 0.05
+"""Seconds between two looks at whether to stop."""
+IDENTIFIER = b"TFL3"
+"""What stands at byte 4 of every LiteRT file (the schema's file_identifier)."""
+
+
+def export_litert(
+    network: Network, path: Path, should_stop: Callable[[], bool] = lambda: False
+) -> bool:
+    """Writes a .tflite file: input float32 (n, 28, 28, 1) of 0..255, output the probabilities.
+
+    Args:
+        network: what is taken along.
+        path: where to write it.
+        should_stop: asked 20 times a second; the process is gone when this returns.
+
+    Returns:
+        Whether it was written; False: stopped.
+
+    Raises:
+        OSError: it could not be made or written; one sentence.
+    """
+    data = convert(network, should_stop)
+    if data is None:
+        return False
+    atomic_write(path, data)
+    return True
+
+
+def convert(network: Network, should_stop: Callable[[], bool] = lambda: False) -> bytes | None:
+    """The bytes of the file, or None where it was stopped; see ``export_litert``."""
+    # Windows keeps a killed process's files for a moment; they go with the next clean-up.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        source, target = Path(name) / "network.keras", Path(name) / "network.tflite"
+        save_network(source, network.config, network.weights)
+        with tempfile.TemporaryFile() as complaints:
+            process = _start([str(source), str(target)], complaints)
+            try:
+                while _runs(process):
+                    if should_stop():
+                        return None
+            finally:
+                process.kill()
+                process.wait()
+            data = b""
+            with contextlib.suppress(OSError):
+                data = target.read_bytes()
+            if process.returncode or data[4:8] != IDENTIFIER:
+                complaints.seek(0)
+                said = RuntimeError(complaints.read().decode(errors="replace")[-4000:])
+                raise OSError(
+                    "The installed TensorFlow cannot make a LiteRT file of this network: "
+                    "take the ONNX file instead."
+                ) from said
+    return data
+
+
+def _runs(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        process.wait(LOOK)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def _start(arguments: list[str], complaints: IO[bytes]) -> subprocess.Popen[bytes]:
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    # -P: the folder of the file must not hide packages (it has a network.py, for one).
+    command = [sys.executable, "-P", str(Path(litert_child.__file__).resolve()), *arguments]
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=complaints,
+            stderr=complaints,
+            creationflags=flags,
+        )
+    except OSError as error:
+        raise OSError(f"LiteRT's converter could not be started: {error.strerror}") from error
