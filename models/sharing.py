@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import dataclasses
 import hashlib
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 from models.config import (
@@ -27,6 +26,8 @@ from models.config import (
     to_dict,
 )
 from models.feasible import trouble_with
+from models.strict import SharingError as SharingError
+from models.strict import check_fields, check_part, check_same, quoted, short
 
 FORMAT = 1
 SCHEME = f"digitscope:{FORMAT}:"
@@ -37,10 +38,6 @@ LONGEST_LINE = 16 * 1024
 LONGEST_NAME = 60
 CHECK = 12
 """Hexadecimal digits of the SHA-256 that stand before the data: a line that was cut is noticed."""
-
-
-class SharingError(ValueError):
-    """What is wrong with a file or line, in one sentence."""
 
 
 def to_json(config: TrainConfig) -> str:
@@ -90,10 +87,23 @@ def from_json(text: str | bytes) -> TrainConfig:
         raise SharingError("This is no experiment of Digitscope.")
     if data["digitscope"] != FORMAT or type(data["digitscope"]) is not int:
         raise SharingError(
-            f"This experiment has the format {_quoted(data['digitscope'])}; "
+            f"This experiment has the format {quoted(data['digitscope'])}; "
             f"this Digitscope reads {FORMAT}."
         )
     return _experiment(data["experiment"])
+
+
+def read_file(path: Path) -> TrainConfig:
+    """The experiment of a file that ``to_json`` wrote.
+
+    Raises:
+        SharingError: as ``from_json``, or it is no plain file: a pipe would be waited for.
+        OSError: it cannot be read.
+    """
+    if not path.is_file():
+        raise SharingError("This is no file that can be read.")
+    with path.open("rb") as file:
+        return from_json(file.read(LARGEST_TEXT + 1))
 
 
 def from_line(text: str) -> TrainConfig:
@@ -168,20 +178,20 @@ def _experiment(data: Any) -> TrainConfig:
     if not isinstance(layers, list):
         raise SharingError("The experiment has no list of layers.")
     for index, layer in enumerate(layers):
-        _part(LAYER_KINDS, layer, f"layer {index + 1}")
-    _part(OPTIMIZER_KINDS, data.get("optimizer"), "optimizer")
+        check_part(LAYER_KINDS, layer, f"layer {index + 1}")
+    check_part(OPTIMIZER_KINDS, data.get("optimizer"), "optimizer")
     for part, cls in (("step", StepDecay), ("plateau", Plateau), ("early_stopping", EarlyStopping)):
         if isinstance(data.get(part), dict):
-            _fields(cls, data[part], part.replace("_", " "))
+            check_fields(cls, data[part], part.replace("_", " "))
     name = data.get("name")
     if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         raise SharingError(f"The experiment's name is no plain text of 1 to {LONGEST_NAME} signs.")
     try:
         config = from_dict(data)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        raise SharingError(f"The experiment cannot be used: {_short(str(error))}.") from None
+        raise SharingError(f"The experiment cannot be used: {short(str(error))}.") from None
     # Whatever was left out, turned into something else or not known differs from what was read.
-    _same(data, json.loads(json.dumps(to_dict(config))), "")
+    check_same(data, json.loads(json.dumps(to_dict(config))), "")
     _check(config)
     return config
 
@@ -189,62 +199,4 @@ def _experiment(data: Any) -> TrainConfig:
 def _check(config: TrainConfig) -> None:
     trouble = trouble_with(config)
     if trouble is not None:
-        raise SharingError(f"The experiment cannot be trained: {_short(trouble.sentence)}.")
-
-
-def _part(kinds: Mapping[str, type[Any]], data: Any, where: str) -> None:
-    kind = data.get("kind") if isinstance(data, dict) else None
-    if not isinstance(kind, str) or kind not in kinds:
-        known = ", ".join(kinds)
-        raise SharingError(f"The {where} of the experiment is none of {known}.")
-    _fields(kinds[kind], {name: data[name] for name in data if name != "kind"}, f"{where} ({kind})")
-
-
-def _fields(cls: type[Any], data: Mapping[str, Any], where: str) -> None:
-    known = {field.name: field for field in dataclasses.fields(cls)}
-    for name in data:
-        if name not in known:
-            raise SharingError(f"The {where} has no {_quoted(name)}.")
-        if "Pair" in str(known[name].type) and not _is_pair(data[name]):
-            raise SharingError(f"The {where} takes two whole numbers as {name}.")
-    for name, field in known.items():
-        if field.default is dataclasses.MISSING and name not in data:
-            raise SharingError(f"The {where} lacks its {name}.")
-
-
-def _is_pair(value: Any) -> bool:
-    """Two numbers, or null where a pool's steps are its own size; their range the stack checks."""
-    return value is None or (
-        isinstance(value, list) and len(value) == 2 and all(type(one) is int for one in value)
-    )
-
-
-def _same(given: Any, understood: Any, where: str) -> None:
-    """Makes sure that nothing given was dropped or turned into something else on the way."""
-    if isinstance(given, dict) and isinstance(understood, dict):
-        for key, value in given.items():
-            if key not in understood:
-                raise SharingError(f"The experiment has no {_quoted(f'{where}{key}')}.")
-            _same(value, understood[key], f"{where}{key}: ")
-        return
-    if isinstance(given, list) and isinstance(understood, list) and len(given) == len(understood):
-        for index, (one, other) in enumerate(zip(given, understood, strict=True)):
-            _same(one, other, f"{where}{index + 1}: ")
-        return
-    number = isinstance(given, int | float) and isinstance(understood, int | float)
-    alike = type(given) is type(understood) or (
-        number and not isinstance(given, bool) and not isinstance(understood, bool)
-    )
-    if not alike or given != understood:
-        what = where.removesuffix(": ")
-        raise SharingError(f"The experiment's {_short(what)} cannot be {_quoted(given)}.")
-
-
-def _quoted(value: Any) -> str:
-    return _short(json.dumps(value))
-
-
-def _short(text: str) -> str:
-    """A stranger's text must not fill the screen."""
-    plain = "".join(c if c.isprintable() else " " for c in text)
-    return plain if len(plain) <= 160 else f"{plain[:159]}…"
+        raise SharingError(f"The experiment cannot be trained: {short(trouble.sentence)}.")

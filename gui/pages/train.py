@@ -6,18 +6,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from gui.networks import TRAINING
 from gui.pages.page import Page
 from gui.session import Session
+from gui.train.desk import Desk
+from gui.train.draft import CHANGED
+from gui.train.own import OwnExperiments
+from gui.train.settings import TrainSettings
 from gui.training import IDLE, PAUSED, PREPARING, RUNNING, Outcome
 from gui.widgets import training_words as words
 from gui.widgets.cards import Card, button, column, label, row
 from gui.widgets.curve_data import BATCHES, CurveData
 from gui.widgets.curves import Curves
 from gui.widgets.fixed_filters import described
-from gui.widgets.train_settings import TrainSettings
 from models.config import FixedFilter, TrainConfig
 from models.events import EpochDone, Event, Started, StepsDone
 from models.presets import PRESETS
@@ -35,15 +38,17 @@ class TrainPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._run_id = ""
-        self._snapshots = 0
-        self._seen = 0
+        self._snapshots = self._seen = 0
         self._config: TrainConfig | None = None
         self._plots_asked = False
-        self.settings = TrainSettings()
+        own = OwnExperiments(session.settings)
+        self.settings = TrainSettings(own)
+        self._views = QStackedWidget()
+        self.desk = Desk(session, self.settings, own, self._views)
         self.settings.preset_changed.connect(self._on_preset)
-        self.settings.start_requested.connect(self.start)
-        self.settings.pause_requested.connect(self._on_pause)
-        self.settings.stop_requested.connect(session.training.stop)
+        self.settings.buttons.start_requested.connect(self.start)
+        self.settings.buttons.pause_requested.connect(self._on_pause)
+        self.settings.buttons.stop_requested.connect(session.training.stop)
         self.curves = Curves("training_curves")
         self._state = label("", "lead", name="training_state")
         self._speed = label("", "quiet", name="training_speed")
@@ -54,7 +59,6 @@ class TrainPage(Page):
         self._bar.setAccessibleName("Progress of the training")
         self._bar.setToolTip("How many of all batches of all epochs are done.")
         self._bar.setTextVisible(False)
-        self._bar.setRange(0, PROGRESS)
         self._try = button(
             "Try it now",
             "try_network",
@@ -88,6 +92,10 @@ class TrainPage(Page):
     def restyle(self) -> None:
         self.curves.restyle()
         self.settings.restyle()
+        self.desk.restyle()
+
+    def undo(self) -> bool:
+        return self.settings.draft.undo()
 
     def main_action(self) -> bool:
         if self.session.training.state == IDLE:
@@ -104,8 +112,9 @@ class TrainPage(Page):
 
     def start(self) -> None:
         """Trains with the present settings; while a training runs this does nothing."""
-        if self.session.training.state != IDLE:
+        if self.session.training.state != IDLE or not self.settings.can_start:
             return
+        self.desk.close()
         config = self.settings.config()
         self._config, self._run_id, self._snapshots, self._seen = config, "", 0, 0
         self._result.setText("")
@@ -124,12 +133,15 @@ class TrainPage(Page):
         self._result.setMinimumHeight(2 * self._result.fontMetrics().height())
         main = column(plots, progress, spacing=12)
         main.setStretch(0, 1)
-        whole = row(main, self.settings, spacing=16)
+        watching = QWidget()
+        watching.setLayout(main)
+        self._views.addWidget(watching)
+        whole = row(self._views, self.settings, spacing=16)
         whole.setStretch(0, 1)
         self.body.addLayout(whole, 1)
 
     def _reported(self) -> tuple[Any, ...]:
-        return PRESETS[self.settings.preset].reported
+        return self._reported_for(self.settings.draft.origin)
 
     def _on_preset(self) -> None:
         """Another experiment: its axes and the chapter's curve, unless a run of ours is shown."""
@@ -224,7 +236,7 @@ class TrainPage(Page):
         )
 
     def _reported_for(self, config: TrainConfig | None) -> tuple[Any, ...]:
-        known = None if config is None else PRESETS.get(config.name)
+        known = None if config is None else PRESETS.get(config.name.removesuffix(CHANGED))
         return () if known is None else known.reported
 
 
@@ -234,7 +246,5 @@ def _load_plots(_control: object) -> None:
 
 def _verdict(outcome: Outcome, reported: tuple[Any, ...]) -> str:
     """Ours beside the chapter's, and where it was kept."""
-    text = words.verdict(outcome.result, reported)
-    if outcome.run is not None:
-        return f"{text} Kept as {outcome.run.title}. {outcome.problem}".strip()
-    return f"{text} {outcome.problem}".strip()
+    kept = "" if outcome.run is None else f"Kept as {outcome.run.title}. "
+    return f"{words.verdict(outcome.result, reported)} {kept}{outcome.problem}".strip()

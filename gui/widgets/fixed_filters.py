@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -70,6 +71,11 @@ class FixedFilters(QFrame):
     def remove(self, index: int) -> None:
         """That filter begins by chance again."""
         self._filters.pop(index, None)
+        self._show()
+
+    def take(self, filters: Iterable[FixedFilter]) -> None:
+        """These in place of all that were there."""
+        self._filters = {fixed.index: fixed for fixed in filters}
         self._show()
 
     def state(self) -> list[dict[str, Any]]:

@@ -1,0 +1,106 @@
+"""Start, and while a training runs pause and stop; why it cannot start is said beneath."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from gui import icons
+from gui.train.layer_list import TRIANGLE, sentence
+from gui.widgets.cards import button, label, row
+from models.feasible import Trouble
+
+START_TIP = (
+    "Begins with fresh weights and learns in the background; every page stays usable (Space)."
+)
+
+
+class RunButtons(QWidget):
+    """The buttons that make sense now.
+
+    Signals:
+        start_requested, pause_requested (on and off again), stop_requested.
+    """
+
+    start_requested = Signal()
+    pause_requested = Signal()
+    stop_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._idle = True
+        self._trouble: Trouble | None = None
+        self._start = button(
+            "Start training", "start_training", START_TIP, kind="primary", icon="play"
+        )
+        self._pause = button(
+            "Pause",
+            "pause_training",
+            "Holds the training between two batches; nothing is lost (Space).",
+            kind="primary",
+            icon="pause",
+        )
+        self._stop = button(
+            "Stop",
+            "stop_training",
+            "Ends the training now; the network as far as it has learnt is kept and can be used.",
+            icon="stop",
+        )
+        self._why = label("", "wrong", name="start_problem", wrap=True)
+        self._buttons = QStackedWidget()
+        running = QWidget()
+        pair = row(self._pause, self._stop)
+        for place in range(2):
+            pair.setStretch(place, 1)
+        running.setLayout(pair)
+        for page in (self._start, running):
+            self._buttons.addWidget(page)
+        self._buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # A large type is cut off rather than widening the column.
+        for each in (self._start, self._pause, self._stop):
+            each.setMinimumWidth(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addWidget(self._buttons)
+        whole.addWidget(self._why)
+        self._start.clicked.connect(self.start_requested)
+        self._pause.clicked.connect(self.pause_requested)
+        self._stop.clicked.connect(self.stop_requested)
+        self.show_trouble(None)
+
+    def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:
+        """Start while idle, else pause and stop."""
+        held = self._start.hasFocus() or self._pause.hasFocus() or self._stop.hasFocus()
+        self._idle = idle
+        self._start.setEnabled(idle and self._trouble is None)
+        self._pause.setEnabled(can_pause)
+        self._stop.setEnabled(can_stop)
+        self._buttons.setCurrentIndex(0 if idle else 1)
+        self._pause.setText("Continue" if paused else "Pause")
+        self._pause.setAccessibleName(self._pause.text())
+        self._pause.setProperty("icon_name", "play" if paused else "pause")
+        self.restyle()
+        if held:
+            # Whoever works by keyboard finds the button that took the place of the one pressed.
+            (
+                self._start if idle else self._stop if not self._pause.isEnabled() else self._pause
+            ).setFocus()
+
+    def show_trouble(self, trouble: Trouble | None) -> None:
+        """Why what is set cannot be trained; None: it can."""
+        self._trouble = trouble
+        self._start.setEnabled(self._idle and trouble is None)
+        self._why.setText("" if trouble is None else f"{TRIANGLE} {in_place(trouble)}")
+        self._why.setVisible(trouble is not None)
+        self._start.setToolTip(START_TIP if trouble is None else in_place(trouble))
+
+    def restyle(self) -> None:
+        """The icon in the colours of the theme."""
+        icons.dress(self._pause)
+
+
+def in_place(trouble: Trouble) -> str:
+    """One sentence, with the layer it is about."""
+    where = "" if trouble.layer is None else f"Layer {trouble.layer + 1}: "
+    return f"{where}{sentence(trouble.sentence)}"
