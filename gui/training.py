@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import statistics
-import threading
 from collections import deque
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,18 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.jobs import Control, Fault, Job, Latest
 from models.config import TrainConfig
-from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult, Weights
+from models.control import Control as Wishes
+from models.course import Begin, Figures
+from models.events import (
+    EpochDone,
+    Event,
+    Held,
+    SnapshotTaken,
+    Started,
+    StepsDone,
+    TrainResult,
+    Weights,
+)
 from models.history import History
 from models.presets import title_of
 from models.snapshots import Collector, Snapshot
@@ -87,7 +98,7 @@ class Training(QObject):
         self._log_path = log_path
         self._job: Job | None = None
         self._builder: Job | None = None
-        self._paused = threading.Event()
+        self._wishes = Wishes()
         self._weights: Latest[tuple[TrainConfig, Weights, float | None]] = Latest()
 
     @property
@@ -119,15 +130,39 @@ class Training(QObject):
         """
         return self._collector.snapshots
 
-    def start(self, config: TrainConfig) -> None:
-        """Begins a training; while one runs this does nothing."""
+    def start(
+        self,
+        config: TrainConfig,
+        *,
+        weights: Weights | None = None,
+        optimizer_state: Weights = (),
+        epochs_done: int = 0,
+        history: Sequence[Figures] = (),
+        parent: Run | None = None,
+    ) -> None:
+        """Begins a training; while one runs this does nothing.
+
+        Args:
+            config: the experiment; its ``epochs`` count those that were done before.
+            weights: where to begin, as models.course.Begin says, like the next three.
+            optimizer_state: likewise.
+            epochs_done: likewise.
+            history: likewise.
+            parent: the kept run that it goes on from.
+        """
         if self.state != IDLE:
             return
+        begin = Begin(
+            weights=weights,
+            optimizer_state=optimizer_state,
+            epochs_done=epochs_done,
+            history=history,
+        )
         self.config, self.last_step, self.steps_an_epoch = config, None, 0
         self._collector = Collector()
         self._speeds.clear()
-        self._paused.clear()
-        work = partial(self._train, config, self._collector)
+        self._wishes = Wishes()
+        work = partial(self._train, config, begin, parent, self._wishes, self._collector)
         self._job = Job(work, name="training", parent=self, thin=_thin)
         self._job.reported.connect(self._on_reported)
         self._job.succeeded.connect(self._on_succeeded)
@@ -141,11 +176,33 @@ class Training(QObject):
     def pause(self, paused: bool) -> None:
         """Holds the training between two batches, or lets it go on."""
         if self.state == RUNNING and paused:
-            self._paused.set()
+            self._wishes.pause()
             self._set_state(PAUSED)
         elif self.state == PAUSED and not paused:
-            self._paused.clear()
+            self._wishes.proceed()
             self._set_state(RUNNING)
+
+    def step_batch(self) -> None:
+        """One batch more, and then a pause; asked for twice, two. Also right after ``start``."""
+        if self.state in (PREPARING, RUNNING, PAUSED):
+            self._wishes.one_batch()
+            if self.state == RUNNING:
+                self._set_state(PAUSED)
+
+    def step_epoch(self) -> None:
+        """On to the end of the epoch, its validation included, and then a pause."""
+        if self.state in (PREPARING, RUNNING, PAUSED):
+            self._wishes.one_epoch()
+            if self.state == PAUSED:
+                self._set_state(RUNNING)
+
+    def set_learning_rate(self, rate: float) -> None:
+        """Another learning rate from the next batch on; a RateChanged event tells when it counts.
+
+        Raises:
+            ValueError: it is no number from 0 up.
+        """
+        self._wishes.set_learning_rate(rate)
 
     def stop(self) -> None:
         """Ends the training after the present batches; the network so far is kept."""
@@ -166,7 +223,15 @@ class Training(QObject):
         self._job.deliver()
         return over
 
-    def _train(self, config: TrainConfig, collector: Collector, control: Control) -> Outcome:
+    def _train(
+        self,
+        config: TrainConfig,
+        begin: Begin,
+        parent: Run | None,
+        wishes: Wishes,
+        collector: Collector,
+        control: Control,
+    ) -> Outcome:
         from models import mnist, threads
 
         threads.prepare_tensorflow(self._log_path)
@@ -180,7 +245,9 @@ class Training(QObject):
             examples = CameraExamples(data.train_pictures, data.train_labels, FONTS)
 
         recorder = self._history.begin(
-            config, on_problem=lambda sentence: control.report(_Problem(sentence))
+            config,
+            parent=parent,
+            on_problem=lambda sentence: control.report(_Problem(sentence)),
         )
 
         def report(event: Event) -> None:
@@ -195,7 +262,8 @@ class Training(QObject):
                 data,
                 report,
                 should_stop=lambda: control.stopping,
-                should_pause=self._paused.is_set,
+                control=wishes,
+                **vars(begin),
                 snapshot_seconds=SNAPSHOT_SECONDS,
                 examples=examples,
             )
@@ -230,6 +298,10 @@ class Training(QObject):
                 self.steps_an_epoch = item.steps
                 if self.state == PREPARING:
                     self._set_state(RUNNING)
+            elif isinstance(item, Held):
+                # Unless somebody has asked to go on meanwhile.
+                if self.state == RUNNING and self._wishes.holding:
+                    self._set_state(PAUSED)
             elif isinstance(item, StepsDone):
                 self.last_step = item
                 self._speeds.append(item.pictures_per_second)

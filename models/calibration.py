@@ -98,11 +98,14 @@ def calibrated(
     config = result.config
     network = Network.from_weights("calibration", "", config, result.weights)
     weights = cooled(result.weights, *temperature_and_shift(network(pictures), labels))
-    last = dataclasses.replace(result.history[-1], weights=weights)
+    measured = result.measured or result.history[-1]
+    at = result.history.index(measured)
+    last = dataclasses.replace(measured, weights=weights)
     if tests is not None:
         figures = evaluate(Network.from_weights("calibrated", "", config, weights), *tests)
         last = dataclasses.replace(last, val_loss=figures.loss, val_accuracy=figures.accuracy)
-    return dataclasses.replace(result, weights=weights, history=(*result.history[:-1], last))
+    history = (*result.history[:at], last, *result.history[at + 1 :])
+    return dataclasses.replace(result, weights=weights, history=history)
 
 
 def _shifted(logits: Floats, by: float) -> Floats:

@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.config import PLATEAU, STEP, TrainConfig
+from models.events import Weights
 from models.schedules import LEAST_FALL, VAL_LOSS
 
 Figures = Mapping[str, float]
 """One epoch's figures; ``val_loss`` and ``val_accuracy`` are looked at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begin:
+    """Where a training begins or goes on; as it stands, at the beginning.
+
+    Attributes:
+        weights: in get_weights() order; None draws them from the seed. Frozen filters are put in
+            either way, trainable ones only among drawn weights.
+        optimizer_state: as an EpochDone or a TrainResult gave it beside these weights, of the same
+            optimizer and layers, its learning rate with it; (): the optimizer begins anew.
+        epochs_done: epochs that were trained before; the experiment's ``epochs`` count them.
+        history: figures of all these epochs, for a plateau or early stopping that goes on; or ().
+    """
+
+    weights: Weights | None = None
+    optimizer_state: Weights = ()
+    epochs_done: int = 0
+    history: Sequence[Figures] = ()
 
 
 class Course:

@@ -84,9 +84,9 @@ class Collector:
         """Takes an event of ``train``, whatever it is."""
         if isinstance(event, Started):
             self._steps = event.steps
-            self._done = 0
             self.snapshots = ()
-            self._keep(0, event.weights, None)
+            self._done = event.epochs_done * event.steps
+            self._keep(self._done, event.weights, None)
         elif isinstance(event, StepsDone):
             self._done = event.total_step
         elif isinstance(event, SnapshotTaken) and event.keep:
@@ -95,10 +95,14 @@ class Collector:
             self._keep(event.epoch * self._steps, event.weights, event.val_accuracy)
 
     def finish(self, result: TrainResult) -> tuple[Snapshot, ...]:
-        """All that is kept, the network that the training left as the last."""
+        """All that is kept, the network that the training left as the last.
+
+        Where that is the best epoch's, put back, the last stays what was learnt last.
+        """
+        if result.ended is not None and result.ended.restored:
+            return self.snapshots
         if self.snapshots and not _same(self.snapshots[-1].weights, result.weights):
-            whole = not result.stopped and bool(result.history)
-            accuracy = result.history[-1].val_accuracy if whole else None
+            accuracy = result.measured.val_accuracy if result.measured else None
             self._keep(self._done, result.weights, accuracy)
         return self.snapshots
 

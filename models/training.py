@@ -14,7 +14,7 @@ from models.asks import Ask, Asks
 from models.calibration import calibrated
 from models.config import TrainConfig
 from models.control import Control
-from models.course import Course, Figures
+from models.course import Begin, Course, Figures
 from models.epochs import MOST_STEPS as MOST_STEPS
 from models.epochs import Epochs, without_weights
 from models.events import (
@@ -41,25 +41,6 @@ if TYPE_CHECKING:
 def never() -> bool:
     """The answer of a training that nobody wants to pause or stop."""
     return False
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Begin:
-    """Where a training begins or goes on; as it stands, at the beginning.
-
-    Attributes:
-        weights: in get_weights() order; None draws them from the seed. Frozen filters are put in
-            either way, trainable ones only among drawn weights.
-        optimizer_state: as an EpochDone or a TrainResult gave it beside these weights, of the same
-            optimizer and layers, its learning rate with it; (): the optimizer begins anew.
-        epochs_done: epochs that were trained before; the experiment's ``epochs`` count them.
-        history: figures of all these epochs, for a plateau or early stopping that goes on; or ().
-    """
-
-    weights: Weights | None = None
-    optimizer_state: Weights = ()
-    epochs_done: int = 0
-    history: Sequence[Figures] = ()
 
 
 def train(
