@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from gui import icons, theme
 from gui.camera import OFF
+from gui.history.dialog import HistoryDialog
 from gui.images import from_image
 from gui.jobs import Fault
 from gui.networks import TRAINING
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self._chip = NetworkChip()
         self._fault = FaultNotice()
         self._status = StatusLine()
+        self._history: HistoryDialog | None = None
         self._navigation = QButtonGroup(self)
         self._theme = QComboBox()
         self._idle = QTimer(self)
@@ -138,6 +140,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops and keeps what runs, and remembers how the window was left."""
         self._idle.stop()
+        if self._history is not None:
+            self._history.close()
         settings = self.session.settings
         settings.remember("page", self.page.key)
         settings.remember("theme", str(self._theme.currentData()))
@@ -264,6 +268,7 @@ class MainWindow(QMainWindow):
         session.camera.state_changed.connect(self._show_camera)
         self._chip.chosen.connect(session.networks.choose)
         self._chip.file_requested.connect(self._choose_file)
+        self._chip.history_requested.connect(self._show_history)
         self._status.cancel_requested.connect(session.training.stop)
         self._status.camera_off_requested.connect(session.camera.stop)
         self._theme.currentIndexChanged.connect(lambda _: self._dress())
@@ -276,6 +281,7 @@ class MainWindow(QMainWindow):
             ("F1", self._show_shortcuts),
             ("F11", self._toggle_full_screen),
             ("Ctrl+O", self._choose_file),
+            ("Ctrl+H", self._show_history),
             ("Ctrl+V", self._paste),
             ("Ctrl+Shift+C", self._copy),
             ("Ctrl+Z", lambda: self.page.undo()),
@@ -324,6 +330,8 @@ class MainWindow(QMainWindow):
                 icons.dress(widget)
         for page in self._pages.values():
             page.restyle()
+        if self._history is not None:
+            self._history.restyle()
 
     def _change_zoom(self, step: int) -> None:
         nearest = min(range(len(ZOOMS)), key=lambda index: abs(ZOOMS[index] - self._zoom))
@@ -338,6 +346,14 @@ class MainWindow(QMainWindow):
         dialog = ShortcutsDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _show_history(self) -> None:
+        if self._history is None:
+            self._history = HistoryDialog(self.session, self)
+            self._finish_controls()
+        self._history.show()
+        self._history.raise_()
+        self._history.activateWindow()
 
     def _show_path(self, name: str) -> None:
         path = self.session.data_folder / name if name else self.session.data_folder

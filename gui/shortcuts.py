@@ -12,6 +12,7 @@ KEYS = (
     ("Ctrl+Z", "Undo what can be undone"),
     ("Delete", "Clear the drawing pad"),
     ("Ctrl+O", "Open a picture, a video or a network"),
+    ("Ctrl+H", "My runs: search, compare, continue"),
     ("Ctrl+V", "Read the picture on the clipboard"),
     ("Ctrl+Shift+C", "Copy the reading"),
     ("Ctrl++   Ctrl+-   Ctrl+0", "Larger, smaller, designed size"),

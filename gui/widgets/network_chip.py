@@ -46,10 +46,12 @@ class NetworkChip(QPushButton):
     Signals:
         chosen: the key of a network.
         file_requested: a network file is to be opened.
+        history_requested: all of one's runs are to be shown.
     """
 
     chosen = Signal(str)
     file_requested = Signal()
+    history_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("No network yet")
@@ -96,5 +98,7 @@ class NetworkChip(QPushButton):
                 action.triggered.connect(lambda _=False, key=choice.key: self.chosen.emit(key))
                 self._menu.addAction(action)
         self._menu.addSeparator()
+        history = self._menu.addAction("My runs…")
+        history.triggered.connect(lambda _=False: self.history_requested.emit())
         opener = self._menu.addAction("Open a network file…")
         opener.triggered.connect(lambda _=False: self.file_requested.emit())
