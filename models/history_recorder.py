@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
-
 from models.config import TrainConfig
 from models.disk import KeepError
 from models.events import EpochDone, Event, Started, StepsDone, TrainResult, Weights
@@ -104,12 +102,12 @@ class Recorder:
         fresh = self._run is None
         run = self._run or self._make()
         # Stopped within an epoch, the weights are newer than the last figure: nobody measured them.
-        whole = bool(result.history) and _same(result.history[-1], result)
+        measured = result.measured
         history = [self._figures(epoch) for epoch in result.history]
         run = replace(
             self._with_words(run),
             history=(*self._before, *history),
-            accuracy=result.history[-1].val_accuracy if whole else None,
+            accuracy=measured.val_accuracy if measured else None,
             stopped=result.stopped,
             state=STOPPED if result.stopped else FINISHED,
             problem="",
@@ -162,7 +160,7 @@ class Recorder:
         assert self._run is not None
         run = replace(self._run, history=tuple(self._history), accuracy=event.val_accuracy)
         # The network first: figures that are entered have their network on the disk.
-        state = _optimizer(event)
+        state = event.optimizer_state
         resume = Resume(weights=event.weights, optimizer_state=state, history=run.history)
         save_resume(run.folder, resume)
         self._has_optimizer = bool(state)
@@ -240,13 +238,3 @@ class Recorder:
         if sentence != self.problem:
             self.problem = sentence
             self._on_problem(sentence)
-
-
-def _optimizer(event: EpochDone) -> tuple[np.ndarray, ...]:
-    """The optimiser's own numbers, where the training gives them."""
-    return tuple(getattr(event, "optimizer_state", ()))
-
-
-def _same(epoch: EpochDone, result: TrainResult) -> bool:
-    pairs = zip(epoch.weights, result.weights, strict=True)
-    return all(one is other or (one == other).all() for one, other in pairs)

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models import disk, presets, runs
+from models import disk, mnist, presets, runs
 from models.classifier import load
+from models.config import SGD, Activation, Dense, Flatten, Rescaling, TrainConfig
 from models.disk import KeepError
 from models.events import EpochDone, Started, StepsDone, TrainResult, Weights
 from models.history import History
@@ -26,6 +27,7 @@ from models.history_lock import running
 from models.history_recorder import Recorder
 from models.resume import RESUME_FILE
 from models.storage import NetworkError
+from models.training import train as train_network
 
 NOON = datetime.datetime(2026, 11, 22, 12, 0, tzinfo=datetime.UTC)
 CONFIG = dataclasses.replace(presets.preset("chapter").config, epochs=4)
@@ -152,6 +154,48 @@ def test_a_killed_run_shows_its_epochs_opens_and_goes_on(
     assert newest.parent == run.id
     assert [one["epoch"] for one in newest.history] == [1, 2, 3, 4]
     assert len(history.get(run.id).history) == 3
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_as_if_it_had_not_been(history: History) -> None:
+    """A real training with momentum, bit for bit."""
+    config = TrainConfig(
+        name="tiny",
+        layers=(Rescaling(), Flatten(), Dense(units=10), Activation(function="softmax")),
+        optimizer=SGD(momentum=0.9),
+        epochs=3,
+    )
+    whole = mnist.load()
+    data = mnist.Mnist(
+        train_pictures=whole.train_pictures[:320],
+        train_labels=whole.train_labels[:320],
+        test_pictures=whole.test_pictures[:100],
+        test_labels=whole.test_labels[:100],
+    )
+    expected = train_network(config, data, lambda _: None)
+    recorder = history.begin(config, now=NOON)
+    train_network(dataclasses.replace(config, epochs=2), data, recorder.add)
+    recorder.close()
+
+    more = history.continue_config(recorder.run_id)
+    assert (more.epochs_done, len(more.optimizer_state) > 0) == (2, True)
+    on = history.begin(more.config, parent=more.run, now=NOON)
+    found = train_network(
+        more.config,
+        data,
+        on.add,
+        weights=more.weights,
+        optimizer_state=more.optimizer_state,
+        epochs_done=more.epochs_done,
+        history=more.history,
+    )
+    kept = on.finish(found)
+    for one, other in zip(found.weights, expected.weights, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert [one["epoch"] for one in kept.history] == [1, 2, 3]
+    assert kept.accuracy == expected.history[-1].val_accuracy
+    # And it, too, can go on.
+    assert history.continue_config(kept.id).optimizer_state != ()
 
 
 def test_an_epoch_whose_entry_was_cut_short_is_found_in_its_folder(
