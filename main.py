@@ -197,8 +197,7 @@ def _train(options: argparse.Namespace) -> int:
                 if kept.problem:
                     print(kept.problem, file=sys.stderr)
             else:
-                whole = result.history and not result.stopped
-                accuracy = result.history[-1].val_accuracy if whole else None
+                accuracy = result.measured.val_accuracy if result.measured else None
                 storage.save_network(
                     options.out, result.config, result.weights, test_accuracy=accuracy
                 )
