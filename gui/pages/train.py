@@ -8,9 +8,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
+from gui.curve_desk import CurveDesk
 from gui.networks import TRAINING
 from gui.pages.page import Page
 from gui.session import Session
+from gui.train.controls import Controls
 from gui.train.desk import Desk
 from gui.train.draft import CHANGED
 from gui.train.own import OwnExperiments
@@ -46,10 +48,9 @@ class TrainPage(Page):
         self._views = QStackedWidget()
         self.desk = Desk(session, self.settings, own, self._views)
         self.settings.preset_changed.connect(self._on_preset)
-        self.settings.buttons.start_requested.connect(self.start)
-        self.settings.buttons.pause_requested.connect(self._on_pause)
-        self.settings.buttons.stop_requested.connect(session.training.stop)
+        self._controls = Controls(session.training, self.settings, self.start)
         self.curves = Curves("training_curves")
+        self._curve_desk = CurveDesk(session, self.curves)
         self._state = label("", "lead", name="training_state")
         self._speed = label("", "quiet", name="training_speed")
         self._left = label("", "quiet", name="training_left")
@@ -85,6 +86,7 @@ class TrainPage(Page):
             job.succeeded.connect(lambda _: self.curves.build())
             job.failed.connect(self.session.fault)
             job.start()
+            self._curve_desk.warm()
 
     def opened(self) -> None:
         self.warm()
@@ -101,7 +103,7 @@ class TrainPage(Page):
         if self.session.training.state == IDLE:
             self.start()
         else:
-            self._on_pause()
+            self._controls.pause()
         return True
 
     def state(self) -> dict[str, Any]:
@@ -159,17 +161,8 @@ class TrainPage(Page):
         said = self.settings.filters.problem_with(fixed) or f"{when} begins with it."
         self.session.said.emit(f"{described(fixed)}. {said}")
 
-    def _on_pause(self) -> None:
-        self.session.training.pause(self.session.training.state == RUNNING)
-
     def _on_state(self) -> None:
         state = self.session.training.state
-        self.settings.show_state(
-            idle=state == IDLE,
-            can_pause=state in (RUNNING, PAUSED),
-            paused=state == PAUSED,
-            can_stop=state in (PREPARING, RUNNING, PAUSED),
-        )
         self._bar.setRange(0, 0 if state == PREPARING else PROGRESS)
         self._show_progress()
 

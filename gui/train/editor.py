@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QTabBar, QWidget
 
 from gui import icons
@@ -50,7 +50,7 @@ class Editor(Card):
         self._done = button(
             "Done", "editor_done", "Shows the curves again; what is set here stays (Esc)."
         )
-        self._differs = label("", "small", wrap=True, name="editor_differences")
+        self._differs = label("", "small", name="editor_differences")
         self._trouble = label("", "wrong", wrap=True, name="editor_trouble")
         self.stack = StackPanel(draft)
         self._learning = LearningForm(draft)
@@ -102,13 +102,16 @@ class Editor(Card):
         head = row(self._title, None, self._undo, self._redo, self._reset, self._done)
         self._title.setMinimumWidth(1)
         head.setStretch(0, 1)
-        self._differs.setMinimumHeight(2 * self._differs.fontMetrics().height())
-        self._differs.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._differs.setMinimumWidth(1)
         self.body.addLayout(head)
         self.body.addWidget(self._differs)
         self.body.addWidget(self._tabs)
         self.body.addWidget(self._views, 1)
         self.body.addWidget(self._trouble)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_differences()
 
     def _on_tab(self, index: int) -> None:
         self._views.setCurrentIndex(index)
@@ -120,7 +123,7 @@ class Editor(Card):
         self._undo.setEnabled(draft.can_undo)
         self._redo.setEnabled(draft.can_redo)
         self._reset.setEnabled(bool(draft.differences))
-        self._differs.setText(in_words(draft.differences, 4))
+        self._show_differences()
         self._differs.setToolTip("\n".join(draft.differences))
         trouble = draft.trouble
         # Among the layers the one that is wrong says so itself.
@@ -128,6 +131,18 @@ class Editor(Card):
         self._trouble.setVisible(here)
         if trouble is not None:
             self._trouble.setText(f"{TRIANGLE} {in_place(trouble)}")
+
+    def _show_differences(self) -> None:
+        """As many as fit into the line; the tip has them all."""
+        found, room = self._draft.differences, max(200, self.width() - 26)
+        for most in range(len(found), 0, -1):
+            text = in_words(found, most)
+            if self._differs.fontMetrics().horizontalAdvance(text) <= room:
+                break
+        else:
+            count = "1 change" if len(found) == 1 else f"{len(found)} changes"
+            text = f"Changed: {count}." if found else in_words(found, 0)
+        self._differs.setText(text)
 
 
 def in_words(differences: tuple[str, ...], most: int) -> str:

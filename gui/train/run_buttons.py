@@ -20,15 +20,18 @@ class RunButtons(QWidget):
 
     Signals:
         start_requested, pause_requested (on and off again), stop_requested.
+        batch_requested, epoch_requested: so much, and then a pause; also to begin with.
     """
 
     start_requested = Signal()
     pause_requested = Signal()
     stop_requested = Signal()
+    batch_requested = Signal()
+    epoch_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._idle = True
+        self._idle, self._goes = True, False
         self._trouble: Trouble | None = None
         self._start = button(
             "Start training", "start_training", START_TIP, kind="primary", icon="play"
@@ -46,34 +49,50 @@ class RunButtons(QWidget):
             "Ends the training now; the network as far as it has learnt is kept and can be used.",
             icon="stop",
         )
+        self._batch = button(
+            "One batch",
+            "step_batch",
+            "One step of learning and then a pause: look at what it changed on the Inside page.",
+            icon="step",
+        )
+        self._epoch = button(
+            "One epoch",
+            "step_epoch",
+            "On to the end of the epoch, measured on the test pictures, and then a pause.",
+            icon="step",
+        )
         self._why = label("", "wrong", name="start_problem", wrap=True)
         self._buttons = QStackedWidget()
         running = QWidget()
-        pair = row(self._pause, self._stop)
+        pair, steps = row(self._pause, self._stop), row(self._batch, self._epoch)
         for place in range(2):
             pair.setStretch(place, 1)
+            steps.setStretch(place, 1)
         running.setLayout(pair)
         for page in (self._start, running):
             self._buttons.addWidget(page)
         self._buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         # A large type is cut off rather than widening the column.
-        for each in (self._start, self._pause, self._stop):
+        for each in (self._start, self._pause, self._stop, self._batch, self._epoch):
             each.setMinimumWidth(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addWidget(self._buttons)
+        whole.addLayout(steps)
         whole.addWidget(self._why)
         self._start.clicked.connect(self.start_requested)
         self._pause.clicked.connect(self.pause_requested)
         self._stop.clicked.connect(self.stop_requested)
+        self._batch.clicked.connect(self.batch_requested)
+        self._epoch.clicked.connect(self.epoch_requested)
         self.show_trouble(None)
 
     def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:
         """Start while idle, else pause and stop."""
         held = self._start.hasFocus() or self._pause.hasFocus() or self._stop.hasFocus()
-        self._idle = idle
-        self._start.setEnabled(idle and self._trouble is None)
+        self._idle, self._goes = idle, can_pause
+        self._show_start()
         self._pause.setEnabled(can_pause)
         self._stop.setEnabled(can_stop)
         self._buttons.setCurrentIndex(0 if idle else 1)
@@ -90,7 +109,7 @@ class RunButtons(QWidget):
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Why what is set cannot be trained; None: it can."""
         self._trouble = trouble
-        self._start.setEnabled(self._idle and trouble is None)
+        self._show_start()
         self._why.setText("" if trouble is None else f"{TRIANGLE} {in_place(trouble)}")
         self._why.setVisible(trouble is not None)
         self._start.setToolTip(START_TIP if trouble is None else in_place(trouble))
@@ -98,6 +117,12 @@ class RunButtons(QWidget):
     def restyle(self) -> None:
         """The icon in the colours of the theme."""
         icons.dress(self._pause)
+
+    def _show_start(self) -> None:
+        begins = self._idle and self._trouble is None
+        self._start.setEnabled(begins)
+        for step in (self._batch, self._epoch):
+            step.setEnabled(begins or self._goes)
 
 
 def in_place(trouble: Trouble) -> str:

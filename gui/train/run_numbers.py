@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
 
 from gui.train.draft import Draft
@@ -14,11 +15,20 @@ from models.feasible import MOST_EPOCHS, MOST_PICTURES, MOST_SEED
 
 
 class RunNumbers(QWidget):
-    """Epochs, batch size, learning rate and seed of a draft."""
+    """Epochs, batch size, learning rate and seed of a draft.
+
+    While a training runs the learning rate is that of the training, and only it can be changed.
+
+    Signals:
+        rate_requested: another learning rate for the training that runs.
+    """
+
+    rate_requested = Signal(float)
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
         self._draft = draft
+        self._running = False
         self._epochs = _whole(1, MOST_EPOCHS)
         self._batch = _whole(1, MOST_PICTURES)
         self._rate = LearningRate()
@@ -36,7 +46,7 @@ class RunNumbers(QWidget):
         return {
             "epochs": self._epochs.value(),
             "batch_size": self._batch.value(),
-            "learning_rate": self._rate.value(),
+            "learning_rate": self._draft.config.optimizer.learning_rate,
             "seed": self._seed.value(),
         }
 
@@ -53,6 +63,19 @@ class RunNumbers(QWidget):
         rate = state.get("learning_rate")
         if isinstance(rate, float) and self._rate.minimum() <= rate <= self._rate.maximum():
             self._rate.setValue(rate)
+
+    def set_running(self, running: bool) -> None:
+        """Whether a training runs that a person may steer."""
+        for control in (self._epochs, self._batch, self._seed):
+            control.setEnabled(not running)
+        if running != self._running:
+            self._running = running
+            self._show()
+
+    def show_rate(self, rate: float) -> None:
+        """The training goes on with another learning rate."""
+        if self._running:
+            _put(self._rate, rate)
 
     def _arrange(self) -> None:
         first = _pair(
@@ -74,7 +97,8 @@ class RunNumbers(QWidget):
             field(
                 "Learning rate",
                 self._rate,
-                "How far each step goes. Too small learns slowly, too large never settles.",
+                "How far each step goes. Too small learns slowly, too large never settles. While a "
+                "training runs, a new rate counts from its next batch on.",
                 name="rate_choice",
             ),
             field(
@@ -88,6 +112,9 @@ class RunNumbers(QWidget):
         self.setLayout(column(first, second, spacing=12))
 
     def _on_rate(self, value: float) -> None:
+        if self._running:
+            self.rate_requested.emit(value)
+            return
         optimizer = dataclasses.replace(self._draft.config.optimizer, learning_rate=value)
         self._draft.edit("rule learning_rate", optimizer=optimizer)
 
@@ -96,7 +123,8 @@ class RunNumbers(QWidget):
         _put(self._epochs, config.epochs)
         _put(self._batch, config.batch_size)
         _put(self._seed, config.seed)
-        _put(self._rate, config.optimizer.learning_rate)
+        if not self._running:
+            _put(self._rate, config.optimizer.learning_rate)
 
 
 def _put(box: QSpinBox | QDoubleSpinBox, value: Any) -> None:

@@ -48,7 +48,7 @@ class TrainSettings(Inspector):
             "customise_experiment",
             "Opens the editor: every layer, the rule of learning, and your own experiments.",
         )
-        self._numbers = RunNumbers(self.draft)
+        self.numbers = RunNumbers(self.draft)
         self.buttons = RunButtons()
         self.filters = FixedFilters("fixed_filters")
         self._table = LayerTable("layer_table")
@@ -117,7 +117,7 @@ class TrainSettings(Inspector):
     def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:
         """Shows the buttons that make sense now: start while idle, else pause and stop."""
         self._preset.setEnabled(idle)
-        self._numbers.setEnabled(idle)
+        self.numbers.set_running(not idle)
         self.buttons.show_state(idle=idle, can_pause=can_pause, paused=paused, can_stop=can_stop)
 
     def show_editing(self, editing: bool) -> None:
@@ -139,7 +139,7 @@ class TrainSettings(Inspector):
         """The choices, JSON-ready."""
         return {
             "preset": self.preset,
-            **self._numbers.state(),
+            **self.numbers.state(),
             "fixed_filters": self.filters.state(),
             "draft": to_dict(self.draft.config) if self.draft.differences else {},
         }
@@ -154,7 +154,7 @@ class TrainSettings(Inspector):
             with suppress(ValueError, TypeError, KeyError, AttributeError):
                 config = from_dict(draft)
                 self.draft.choose(self.draft.key, self.draft.origin, config)
-        self._numbers.restore(state)
+        self.numbers.restore(state)
         self.draft.forget_steps()
         self.filters.restore(state.get("fixed_filters"))
 
@@ -168,7 +168,7 @@ class TrainSettings(Inspector):
             ),
             self._summary,
             self._customise,
-            self._numbers,
+            self.numbers,
             self.buttons,
             # Beneath the buttons, which stay where they are when a filter comes.
             self.filters,
