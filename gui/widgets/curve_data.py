@@ -21,6 +21,13 @@ FEW_POINTS = 12
 USUAL_SHARE = 95.0
 """The loss axis shows this many per cent of the batches; the first few may lie far above."""
 
+MOST_POINTS = 3000
+"""Of the thin line: with more, every two become one, so that a long training draws as quickly."""
+
+EPOCH, STEP, TIME = "epoch", "step", "time"
+AXES = (EPOCH, STEP, TIME)
+"""What the x axis counts."""
+
 ACCURACY_BOTTOMS = (0.95, 0.9, 0.8, 0.5, 0.0)
 
 
@@ -55,14 +62,19 @@ class CurveData:
         epochs: how many are planned: the length of the x axis.
         reference: the figures that others report for the same experiment.
         done: the finished epochs.
+        steps_an_epoch: batches an epoch, 0 while nobody knows.
+        pace: seconds an epoch takes, as far as one can tell before the first is over; 0: unknown.
     """
 
     def __init__(self, epochs: int, reference: Sequence[EpochFigures] = ()) -> None:
         self.epochs = epochs
         self.reference = tuple(reference)
         self.done: list[EpochFigures] = []
+        self.steps_an_epoch = 0
+        self.pace = 0.0
         self._steps = array("d")
         self._last_batches = 0
+        self._chunk = BATCHES
 
     def add_step(self, epoch: float, loss: float, accuracy: float, batches: int = BATCHES) -> None:
         """The mean of some batches; ``epoch`` counts from 0 and has a fraction.
@@ -70,9 +82,9 @@ class CurveData:
         Few batches, such as the last ones of an epoch, join the point before them: the mean of
         three is so unsteady that the line would end in a spike.
         """
-        few = min(batches, self._last_batches) < BATCHES / 2
+        few = min(batches, self._last_batches) <= self._chunk / 2
         whole = batches + self._last_batches
-        if self._steps and few and whole <= 1.5 * BATCHES:
+        if self._steps and few and whole <= 1.5 * self._chunk:
             share = batches / whole
             loss = share * loss + (1 - share) * self._steps[-2]
             accuracy = share * accuracy + (1 - share) * self._steps[-1]
@@ -80,6 +92,8 @@ class CurveData:
             batches = whole
         self._steps.extend((epoch, loss, accuracy))
         self._last_batches = batches
+        if len(self._steps) >= 3 * MOST_POINTS:
+            self._thin()
 
     def add_epoch(self, figures: EpochFigures) -> None:
         """A finished epoch."""
@@ -93,6 +107,60 @@ class CurveData:
     def steps(self) -> Floats:
         """The batches so far, float64 (n, 3): epoch, loss, accuracy 0..1."""
         return np.array(self._steps, dtype=np.float64).reshape(-1, 3)
+
+    def at(self, epochs: npt.ArrayLike, axis: str) -> Floats:
+        """Where places counted in epochs lie on another x axis; NaN where nobody knows.
+
+        Time is that of training and validation alone, from the end of one epoch to the next.
+        """
+        places = np.asarray(epochs, dtype=np.float64)
+        if axis == STEP:
+            return places * (self.steps_an_epoch or math.nan)
+        if axis == TIME:
+            ends, seconds, pace = self._clock()
+            beyond = np.maximum(places - ends[-1], 0.0)
+            return np.interp(places, ends, seconds) + np.where(beyond > 0, beyond * pace, 0.0)
+        return places
+
+    def epoch_of(self, place: float, axis: str) -> float:
+        """The other way round: the place in epochs; NaN where nobody knows."""
+        if axis == STEP:
+            return place / self.steps_an_epoch if self.steps_an_epoch else math.nan
+        if axis == TIME:
+            ends, seconds, pace = self._clock()
+            if not math.isfinite(seconds[-1]):
+                return math.nan
+            if place > seconds[-1]:
+                return float(ends[-1] + (place - seconds[-1]) / pace) if pace > 0 else math.nan
+            return float(np.interp(place, seconds, ends))
+        return place
+
+    def length(self, axis: str) -> float:
+        """How long the x axis is for this training; NaN where nobody knows yet."""
+        return float(self.at([float(self.epochs)], axis)[0])
+
+    def _clock(self) -> tuple[Floats, Floats, float]:
+        """Ends of epochs, the seconds by then, and seconds an epoch from there on (or NaN)."""
+        took = [float(getattr(each, "seconds", math.nan)) for each in self.done]
+        first = (
+            self.done[0].epoch - 1
+            if self.done
+            else math.floor(self._steps[0] if self._steps else 0)
+        )
+        ends = np.array([first, *(each.epoch for each in self.done)], dtype=np.float64)
+        pace = took[-1] if took else self.pace or math.nan
+        return ends, np.cumsum([0.0, *took]), pace
+
+    def _thin(self) -> None:
+        points = self.steps()
+        if len(points) % 2:
+            points = points[:-1]
+        halves = points.reshape(-1, 2, 3)
+        merged = halves.mean(axis=1)
+        merged[:, 0] = halves[:, 1, 0]
+        self._steps = array("d", merged.ravel())
+        self._chunk *= 2
+        self._last_batches = self._chunk
 
     def loss_top(self) -> float:
         """The upper end of the loss axis: a round number under which nearly all points lie.

@@ -1,6 +1,8 @@
-"""What each line of the training's plots means."""
+"""What each line of the training's plots means, and which runs lie over one another."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -13,7 +15,7 @@ SAMPLE = 28
 
 
 class CurveLegend(QWidget):
-    """Samples of the four lines with their names, in one row."""
+    """Samples of the lines with their names, in one row."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,11 +23,18 @@ class CurveLegend(QWidget):
             "Legend: training dashed, validation solid, the chapter's figures grey"
         )
         self._reference = False
+        self._several = False
 
     def show_reference(self, shown: bool) -> None:
         """Whether there is a grey line to explain."""
         if shown != self._reference:
             self._reference = shown
+            self.update()
+
+    def show_several(self, several: bool) -> None:
+        """Whether each run has a colour of its own, or each kind of line has."""
+        if several != self._several:
+            self._several = several
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -56,12 +65,14 @@ class CurveLegend(QWidget):
             left += metrics.horizontalAdvance(text) + 20
         painter.end()
 
-    def _lines(self, reference: bool) -> list[tuple[str, str, Qt.PenStyle, float, bool]]:
+    def _lines(self, reference: bool) -> Sequence[tuple[str, str, Qt.PenStyle, float, bool]]:
         colours = tokens()
+        training = colours.text if self._several else colours.training
+        validation = colours.text if self._several else colours.validation
         lines = [
-            ("training, every 25 batches", colours.training, _SOLID, 1.0, False),
-            ("training", colours.training, _DASHED, 2.0, True),
-            ("validation", colours.validation, _SOLID, 2.0, True),
+            ("training, every 25 batches", training, _SOLID, 1.0, False),
+            ("training", training, _DASHED, 2.0, True),
+            ("validation", validation, _SOLID, 2.0, True),
         ]
         if reference:
             lines.append(("the chapter's figures", colours.quiet, _SOLID, 1.5, False))

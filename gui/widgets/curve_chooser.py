@@ -1,0 +1,142 @@
+"""A small window that finds kept runs and lays up to eight of them over the plots."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.widgets.cards import label
+from gui.widgets.curve_marks import MOST_RUNS
+
+KEY = Qt.ItemDataRole.UserRole
+LIST_HEIGHT, ROW_HEIGHT = 264, 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunChoice:
+    """A run that can be laid over.
+
+    Attributes:
+        key: its id.
+        title: what people call it.
+        words: its state and last figure.
+    """
+
+    key: str
+    title: str
+    words: str
+
+
+class CurveChooser(QFrame):
+    """Opens under a button; Escape or a click elsewhere closes it.
+
+    Signals:
+        toggled: the key of a run, and whether it is wanted.
+    """
+
+    toggled = Signal(str, bool)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("curve_runs_popup")
+        self.setAccessibleName("Lay runs over one another")
+        self.setProperty("role", "card")
+        theme.widen(self, 360)
+        self._search = QLineEdit()
+        self._search.setObjectName("curve_runs_search")
+        self._search.setAccessibleName("Search your runs")
+        self._search.setToolTip("Any word of a run's name, experiment or state.")
+        self._search.setPlaceholderText("Search your runs")
+        self._search.setMinimumHeight(32)
+        self._list = QListWidget()
+        self._list.setObjectName("curve_runs_list")
+        self._list.setAccessibleName("Your runs")
+        self._list.setToolTip("Tick what is to be laid over: a click, or Space.")
+        self._list.setFixedHeight(LIST_HEIGHT)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._said = label("", "small", wrap=True, name="curve_runs_said")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self._search)
+        layout.addWidget(self._list)
+        layout.addWidget(self._said)
+        self._search.textChanged.connect(lambda _: self._filter())
+        self._search.returnPressed.connect(self._list.setFocus)
+        self._list.itemChanged.connect(self._on_item)
+
+    def open(self, under: QWidget) -> None:
+        """Shows it under a button, inside the screen."""
+        self._said.setText("Looking for your runs …")
+        self._list.clear()
+        self.adjustSize()
+        corner = under.mapToGlobal(QPoint(under.width() - self.width(), under.height() + 4))
+        self.move(corner)
+        self.show()
+        self._search.setFocus()
+
+    def set_choices(self, choices: Sequence[RunChoice], chosen: Collection[str]) -> None:
+        """Lists the runs; those chosen are ticked."""
+        self._list.blockSignals(True)
+        self._list.clear()
+        for choice in choices:
+            item = QListWidgetItem(f"{choice.title}  ·  {choice.words}")
+            item.setToolTip(choice.title)
+            item.setSizeHint(QSize(0, ROW_HEIGHT))
+            item.setData(KEY, choice.key)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            ticked = choice.key in chosen
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            self._list.addItem(item)
+        self._list.blockSignals(False)
+        self._filter()
+        self._limit()
+
+    def chosen(self) -> list[str]:
+        """The keys that are ticked."""
+        return [str(item.data(KEY)) for item in self._items() if _ticked(item)]
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._list.item(row) for row in range(self._list.count())]
+
+    def _on_item(self, item: QListWidgetItem) -> None:
+        self.toggled.emit(str(item.data(KEY)), _ticked(item))
+        self._limit()
+
+    def _filter(self) -> None:
+        words = self._search.text().casefold().split()
+        shown = 0
+        for item in self._items():
+            hit = all(word in item.text().casefold() for word in words)
+            item.setHidden(not hit)
+            shown += hit
+        self._say(shown)
+
+    def _limit(self) -> None:
+        """With all letters given away, only what is ticked can be changed."""
+        full = len(self.chosen()) >= MOST_RUNS
+        self._list.blockSignals(True)
+        for item in self._items():
+            enabled = _ticked(item) or not full
+            flags = item.flags()
+            one = Qt.ItemFlag.ItemIsEnabled
+            item.setFlags(flags | one if enabled else flags & ~one)
+        self._list.blockSignals(False)
+        self._say(sum(not item.isHidden() for item in self._items()))
+
+    def _say(self, shown: int) -> None:
+        if not self._list.count():
+            text = "No run is kept yet: each training that you start here becomes one."
+        elif not shown:
+            text = "No run has these words."
+        else:
+            text = f"{len(self.chosen())} of at most {MOST_RUNS} laid over."
+        self._said.setText(text)
+
+
+def _ticked(item: QListWidgetItem) -> bool:
+    return item.checkState() == Qt.CheckState.Checked

@@ -1,0 +1,136 @@
+"""How the curves are looked at: x axis, smoothing, logarithm, the whole; runs beside; saving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QWidget
+
+from gui.widgets.cards import button, label
+from gui.widgets.curve_data import AXES, EPOCH, STEP, TIME
+from gui.widgets.curve_scale import MOST_SMOOTHING, CurveView
+from gui.widgets.slider import Slider
+
+CSV, PNG = "csv", "png"
+AXIS_NAMES = {EPOCH: "By epoch", STEP: "By step", TIME: "By time"}
+SLIDER_WIDTH = 84
+
+
+class CurveTools(QWidget):
+    """One row above the plots.
+
+    Signals:
+        view_changed: ``view`` is another.
+        reset_requested: the whole x axis is wanted.
+        save_requested: CSV or PNG.
+        runs_requested: other runs are to be laid over.
+    """
+
+    view_changed = Signal()
+    reset_requested = Signal()
+    save_requested = Signal(str)
+    runs_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._axis = QComboBox()
+        self._axis.setObjectName("curve_axis")
+        self._axis.setAccessibleName("What the x axis counts")
+        self._axis.setToolTip(
+            "By epoch compares how often all pictures were seen, by step how many batches were "
+            "learnt from, by time how long it took: a network that needs fewer epochs may need "
+            "more seconds."
+        )
+        for axis in AXES:
+            self._axis.addItem(AXIS_NAMES[axis], axis)
+        self._smoothing = Slider()
+        self._smoothing.setObjectName("curve_smoothing")
+        self._smoothing.setAccessibleName("Smoothing")
+        self._smoothing.setToolTip(
+            "Averages the thin line over its neighbours, so that the course shows through the "
+            "noise of single batches. Epochs stay as they were measured."
+        )
+        self._smoothing.setRange(0, MOST_SMOOTHING)
+        self._smoothing.setFixedWidth(SLIDER_WIDTH)
+        self._smoothing.setMinimumHeight(32)
+        self._log = QCheckBox("Log loss")
+        self._log.setObjectName("curve_log")
+        self._log.setAccessibleName("Logarithmic scale for the loss")
+        self._log.setToolTip(
+            "Every tenfold of the loss takes the same room: the enormous first losses and the "
+            "small differences at the end can be seen together."
+        )
+        self._log.setMinimumHeight(32)
+        self._reset = button(
+            "Whole",
+            "curve_reset",
+            "Shows the whole training again (0 or a double click). Turn the wheel over the plots "
+            "or press + and - to enlarge, drag or press Shift and an arrow to go along.",
+            kind="quiet",
+        )
+        self._reset.setEnabled(False)
+        self._save = button(
+            "Save",
+            "curve_save",
+            "Saves the curves: their numbers as a table, or the plots as a picture.",
+            icon="snapshot",
+        )
+        menu = QMenu(self._save)
+        menu.setObjectName("curve_save_menu")
+        menu.setAccessibleName("Save the curves")
+        menu.addAction("Numbers as CSV…", lambda: self.save_requested.emit(CSV))
+        menu.addAction("Plots as PNG…", lambda: self.save_requested.emit(PNG))
+        self._save.setMenu(menu)
+        self.add = button(
+            "Add run…",
+            "curve_runs_add",
+            "Lays the curves of runs that you kept over this one: a colour, a mark and a letter "
+            "each, training dashed, validation solid.",
+            icon="plus",
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._axis)
+        layout.addWidget(label("Smooth", "small"))
+        layout.addWidget(self._smoothing)
+        layout.addWidget(self._log)
+        layout.addWidget(self._reset)
+        layout.addStretch(1)
+        layout.addWidget(self._save)
+        layout.addWidget(self.add)
+        self._axis.currentIndexChanged.connect(lambda _: self.view_changed.emit())
+        self._smoothing.valueChanged.connect(lambda _: self.view_changed.emit())
+        self._log.toggled.connect(lambda _: self.view_changed.emit())
+        self._reset.clicked.connect(self.reset_requested)
+        self.add.clicked.connect(self.runs_requested)
+
+    def view(self) -> CurveView:
+        """The choices."""
+        return CurveView(
+            axis=str(self._axis.currentData()),
+            smoothing=self._smoothing.value(),
+            log=self._log.isChecked(),
+        )
+
+    def set_zoomed(self, zoomed: bool) -> None:
+        """Whether there is anything to reset."""
+        if not zoomed and self._reset.hasFocus():
+            # A button that cannot be pressed any more would lose it to any part of the window.
+            self._log.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._reset.setEnabled(zoomed)
+
+    def state(self) -> dict[str, Any]:
+        """The choices, to be remembered."""
+        view = self.view()
+        return {"axis": view.axis, "smoothing": view.smoothing, "log": view.log}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes remembered choices; what makes no sense is passed over."""
+        if state.get("axis") in AXES:
+            self._axis.setCurrentIndex(AXES.index(state["axis"]))
+        smoothing = state.get("smoothing")
+        if isinstance(smoothing, int) and 0 <= smoothing <= MOST_SMOOTHING:
+            self._smoothing.setValue(smoothing)
+        self._log.setChecked(state.get("log") is True)
