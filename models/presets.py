@@ -113,12 +113,12 @@ def _presets() -> dict[str, Preset]:
     add(
         of("momentum", plain, momentum),
         "SGD with momentum",
-        "Why scaling matters: on raw pixels every unit dies in the first steps.",
+        "Why scaling matters: on raw pixels the last ReLU dies in the first steps.",
         "Gradient descent steps in proportion to the gradient, and the gradient of the first layer "
-        "is in proportion to the pixels: at 0 to 255 the first steps throw the weights so far that "
-        "every ReLU answers 0 to everything. The gradient behind it is 0 too, so nothing comes "
-        "back: the network says 1, the most frequent digit, whatever it sees (11.35 %). Its "
-        "scaled twin learns with the same rule and the same numbers.",
+        "is in proportion to the pixels: at 0 to 255 ten steps throw the weights so far that the "
+        "last ReLU answers 0 to nearly everything. The gradient behind it is 0 too, so nothing "
+        "comes back: in the end the network says 1, the most frequent digit, whatever it sees "
+        "(11.35 %). Its scaled twin learns with the same rule and the same numbers.",
         twin="momentum-scaled",
     )
     add(
@@ -136,9 +136,9 @@ def _presets() -> dict[str, Preset]:
         "Adam far too fast",
         "Why scaling matters: raw pixels and a rate of 0.1 leave nothing to recover from.",
         "Adam moves every weight by about its learning rate in each of the first steps, and 0.1, "
-        "which the chapter prints, is as large as the weights are. On raw pixels the units die "
-        "within a few steps and only the last bias still moves, so the network names one digit "
-        "for every picture (about 10 %). Its twin scales the pixels and takes the usual 0.001.",
+        "which the chapter prints, is as large as the weights are. On raw pixels the last ReLU is "
+        "silent within ten steps and only the last bias still moves, so the network names one "
+        "digit for every picture (about 10 %). Its twin scales the pixels and takes 0.001.",
         twin="adam-scaled",
     )
     add(

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from models import mnist
+from models.classifier import Network
 from models.config import Activation, Dense, Flatten, Regularizer, Rescaling, TrainConfig
 from models.events import EpochDone, Event, StepsDone
 from models.presets import CHAPTER, PRESETS, Preset, preset
@@ -153,6 +154,27 @@ def test_the_first_batches_are_those_of_the_training(some: mnist.Mnist) -> None:
         assert event.loss == pytest.approx(np.mean(losses[before : event.step]), rel=1e-3)
         before = event.step
     assert before == len(losses)
+
+
+@pytest.mark.parametrize("name", ["momentum", "adam"])
+def test_raw_pixels_silence_the_last_relu_and_scaled_ones_do_not(
+    some: mnist.Mnist, name: str
+) -> None:
+    from models.fast_loop import FastLoop
+    from models.network import build_network
+
+    answering = {}
+    for each in (name, preset(name).twin):
+        config = preset(each).config
+        loop = FastLoop(config, tuple(build_network(config).get_weights()), some)
+        loop.steps(first_batches(config, 2010)[:25], 0)
+        network = Network.from_weights(each, each, config, loop.weights())
+        loop.close()
+        relus = [info.index for info in network.layers if info.spec == Activation(function="relu")]
+        maps = [network.maps(picture)[relus[-1]] for picture in some.test_pictures[:50]]
+        answering[each] = float(np.mean(np.stack(maps) > 0))
+    assert answering[name] == 0
+    assert answering[preset(name).twin] > 0.3
 
 
 def test_a_stop_ends_plain_keras_at_once(some: mnist.Mnist) -> None:
