@@ -6,49 +6,27 @@ import contextlib
 import datetime
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from models import history_bin, history_rows
 from models.config import TrainConfig
 from models.disk import KeepError, data_folder
-from models.events import Weights
-from models.folder import INTERRUPTED, RUNNING, read_folder
+from models.folder import RUNNING
 from models.history_compare import differences
+from models.history_continue import Continuation, continuation
 from models.history_database import DamagedError, Database, in_memory
 from models.history_folders import clear_orphans, take_over
 from models.history_recorder import Recorder
 from models.history_rows import Point
 from models.history_run import LONGEST_NOTE, LONGEST_TITLE, Run, clean, describe_run
-from models.resume import Figures, read_resume
 from models.storage import NetworkError
 
 __all__ = ["Continuation", "History", "Point", "Recorder", "Run"]
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Continuation:
-    """What a training needs to go on from a kept run.
-
-    Attributes:
-        run: the run.
-        config: its experiment.
-        weights: as they were after ``epochs_done``.
-        optimizer_state: the optimiser's own numbers then; () where they were not kept.
-        epochs_done: whole epochs.
-        history: their figures.
-    """
-
-    run: Run
-    config: TrainConfig
-    weights: Weights
-    optimizer_state: Weights
-    epochs_done: int
-    history: tuple[Figures, ...]
 
 
 class History:
@@ -197,27 +175,7 @@ class History:
         Raises:
             NetworkError: there is no such run, or its network is damaged.
         """
-        run = self.get(run_id)
-        with contextlib.suppress(NetworkError):
-            resume = read_resume(run.folder, run.config)
-            if resume.optimizer_state or run.state in (INTERRUPTED, RUNNING):
-                return Continuation(
-                    run=run,
-                    config=run.config,
-                    weights=resume.weights,
-                    optimizer_state=resume.optimizer_state,
-                    epochs_done=len(resume.history),
-                    history=resume.history,
-                )
-        _, weights, _ = read_folder(run.folder)
-        return Continuation(
-            run=run,
-            config=run.config,
-            weights=weights,
-            optimizer_state=(),
-            epochs_done=len(run.history),
-            history=run.history,
-        )
+        return continuation(self.get(run_id))
 
     def _change_run(self, run: Run) -> Run:
         self._change(

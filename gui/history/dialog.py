@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QSpinBox, QWidget
 
 from gui.history.desk import HistoryDesk
 from gui.history.details import RunDetails
+from gui.history.notice import Notice
 from gui.history.table import RunTable
 from gui.session import Session
 from gui.training import IDLE
@@ -53,7 +54,7 @@ class HistoryDialog(QDialog):
         self._table = RunTable()
         self._details = RunDetails()
         self._empty = cards.label(EMPTY, "quiet", wrap=True, name="history_empty")
-        self._undo_bar = _UndoBar()
+        self._notice = Notice()
         self._make_buttons()
         self._arrange()
         self._connect()
@@ -119,7 +120,7 @@ class HistoryDialog(QDialog):
             self._delete,
             spacing=8,
         )
-        layout = cards.column(middle, self._undo_bar, actions, spacing=16)
+        layout = cards.column(middle, self._notice, actions, spacing=16)
         layout.setStretch(0, 1)
         layout.setContentsMargins(24, 24, 24, 24)
         self.setLayout(layout)
@@ -139,12 +140,12 @@ class HistoryDialog(QDialog):
         self._rename.clicked.connect(table.edit_name)
         self._star.clicked.connect(self._on_star)
         self._delete.clicked.connect(lambda: self._each(desk.delete))
-        self._undo_bar.button.clicked.connect(self.undo)
+        self._notice.button.clicked.connect(self.undo)
         QShortcut(QKeySequence("Ctrl+Z"), self, self.undo)
         desk.listed.connect(self._on_listed)
         desk.compared.connect(self._on_compared)
         desk.deleted.connect(self._on_deleted)
-        desk.failed.connect(self._undo_bar.say)
+        desk.failed.connect(self._notice.say)
         training = self._session.training
         training.events.connect(self._on_events)
         training.ended.connect(self._on_training)
@@ -155,7 +156,7 @@ class HistoryDialog(QDialog):
         if self._gone is not None:
             self.desk.restore(self._gone)
             self._gone = None
-            self._undo_bar.hide()
+            self._notice.hide()
 
     def _show(self) -> None:
         self.desk.show(self._search.text(), self._starred.isChecked())
@@ -205,7 +206,7 @@ class HistoryDialog(QDialog):
 
     def _on_deleted(self, run: Run) -> None:
         self._gone = run
-        self._undo_bar.offer(f"{run.title} is in the bin.")
+        self._notice.offer(f"{run.title} is in the bin.")
 
     def _on_events(self, events: tuple[object, ...]) -> None:
         if self.isVisible() and any(isinstance(event, EpochDone) for event in events):
@@ -218,35 +219,3 @@ class HistoryDialog(QDialog):
     def _each(self, work: Any) -> None:
         for run in self._table.selected():
             work(run)
-
-
-class _UndoBar(QFrame):
-    """What was just done, and how to take it back; hidden while there is nothing to say."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "notice")
-        self.setObjectName("history_notice")
-        self.setAccessibleName("What was done")
-        self._words = cards.label("", wrap=True, name="history_notice_text")
-        self.button = cards.button(
-            "Undo", "history_undo", "Takes it out of the bin again (Ctrl+Z).", icon="undo"
-        )
-        line = cards.row(self._words, self.button)
-        line.setStretch(0, 1)
-        line.setContentsMargins(12, 4, 4, 4)
-        self.setLayout(line)
-        self.setMinimumHeight(self.button.sizeHint().height())
-        self.hide()
-
-    def offer(self, sentence: str) -> None:
-        """Says what was done, with a way back."""
-        self._words.setText(sentence)
-        self.button.show()
-        self.show()
-
-    def say(self, sentence: str) -> None:
-        """Says what could not be done."""
-        self._words.setText(sentence)
-        self.button.hide()
-        self.show()
