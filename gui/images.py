@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QPainter
 
 Pixels = npt.NDArray[np.uint8]
@@ -68,6 +68,19 @@ def from_image(image: QImage) -> Pixels:
     plain = image.convertToFormat(QImage.Format.Format_BGR888)
     rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
     return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
+
+
+def png_bytes(image: QImage) -> bytes:
+    """A picture as a PNG file's bytes.
+
+    Raises:
+        OSError: it could not be made; one sentence.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise OSError("The picture could not be made: there may be too little memory.")
+    return bytes(buffer.data().data())
 
 
 def few_colours(image: QImage) -> QImage:

@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from gui import icons, theme
 from gui.camera import OFF
+from gui.export_desk import ExportDesk
 from gui.history.dialog import HistoryDialog
 from gui.images import from_image
 from gui.jobs import Fault
@@ -55,6 +56,7 @@ from gui.widgets.fault_notice import FaultNotice
 from gui.widgets.network_chip import NetworkChip
 from gui.widgets.status_line import StatusLine
 from gui.widgets.training_words import duration
+from gui.words import WordsDialog
 from models.presets import title_of
 
 PAGES: tuple[type[Page], ...] = (
@@ -66,6 +68,7 @@ PAGES: tuple[type[Page], ...] = (
     EvaluatePage,
 )
 FIRST_PAGE = "draw"
+PLOTTING = ("train", "inside", "evaluate")
 WARM_MS = 700
 """So long after it is on the screen the window makes other pages ready."""
 THEMES = (("System", "system"), ("Dark", "dark"), ("Light", "light"))
@@ -97,6 +100,8 @@ class MainWindow(QMainWindow):
         self._fault = FaultNotice()
         self._status = StatusLine()
         self._history: HistoryDialog | None = None
+        self._export: ExportDesk | None = None
+        self._seen: set[str] = set()
         self._navigation = QButtonGroup(self)
         self._theme = QComboBox()
         self._idle = QTimer(self)
@@ -128,6 +133,7 @@ class MainWindow(QMainWindow):
             self.page.left()
             self._stack.setCurrentWidget(page)
         if self._begun:
+            self._seen.add(key)
             page.opened()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -140,6 +146,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops and keeps what runs, and remembers how the window was left."""
         self._idle.stop()
+        if self._export is not None:
+            self._export.dialog.close()
         if self._history is not None:
             self._history.close()
         settings = self.session.settings
@@ -182,6 +190,7 @@ class MainWindow(QMainWindow):
                 "what it had learned is kept under My runs."
             )
             self.session.settings.remember("stopped_by_closing", "")
+        self._seen.add(self.page.key)
         self.page.opened()
         self._idle.start()
 
@@ -249,7 +258,9 @@ class MainWindow(QMainWindow):
         menu.setObjectName("help_menu")
         menu.setAccessibleName("Help")
         menu.addAction("Keys", self._show_shortcuts)
+        menu.addAction("Words", self._show_words)
         menu.addAction("Open a file…", self._choose_file)
+        menu.addAction("Take it home…", self._take_home)
         menu.addSeparator()
         menu.addAction("Show log", partial(self._show_path, "digitscope.log"))
         menu.addAction("Open data folder", partial(self._show_path, ""))
@@ -268,6 +279,7 @@ class MainWindow(QMainWindow):
         session.camera.state_changed.connect(self._show_camera)
         self._chip.chosen.connect(session.networks.choose)
         self._chip.file_requested.connect(self._choose_file)
+        self._chip.export_requested.connect(self._take_home)
         self._chip.history_requested.connect(self._show_history)
         self._status.cancel_requested.connect(session.training.stop)
         self._status.camera_off_requested.connect(session.camera.stop)
@@ -281,6 +293,7 @@ class MainWindow(QMainWindow):
             ("F1", self._show_shortcuts),
             ("F11", self._toggle_full_screen),
             ("Ctrl+O", self._choose_file),
+            ("Ctrl+E", self._take_home),
             ("Ctrl+H", self._show_history),
             ("Ctrl+V", self._paste),
             ("Ctrl+Shift+C", self._copy),
@@ -354,6 +367,21 @@ class MainWindow(QMainWindow):
         self._history.show()
         self._history.raise_()
         self._history.activateWindow()
+
+    def _take_home(self) -> None:
+        if self._export is None:
+            self._export = ExportDesk(self.session, self, self._plots)
+            self._finish_controls()
+        self._export.show()
+
+    def _plots(self) -> dict[str, QWidget]:
+        """The pages with plots and maps that have been shown."""
+        return {key: self._pages[key] for key in PLOTTING if key in self._seen}
+
+    def _show_words(self) -> None:
+        dialog = WordsDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _show_path(self, name: str) -> None:
         path = self.session.data_folder / name if name else self.session.data_folder

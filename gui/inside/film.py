@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from gui import images
@@ -159,7 +159,7 @@ def _save_pictures(script: Script, folder: Path, control: Control) -> Saved:
     try:
         for place, image in enumerate(frames(script, control)):
             path = folder / f"{stem}-{place + 1:02d}.png"
-            atomic_write(path, _png(image))
+            atomic_write(path, images.png_bytes(image))
             written.append(path)
     except OSError:
         _remove(written)
@@ -184,11 +184,3 @@ def _remove(files: list[Path]) -> None:
     for path in files:
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
-        raise OSError("The picture could not be made: save a moving picture instead.")
-    return bytes(buffer.data().data())

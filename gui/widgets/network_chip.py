@@ -46,11 +46,13 @@ class NetworkChip(QPushButton):
     Signals:
         chosen: the key of a network.
         file_requested: a network file is to be opened.
+        export_requested: the network is to be taken home.
         history_requested: all of one's runs are to be shown.
     """
 
     chosen = Signal(str)
     file_requested = Signal()
+    export_requested = Signal()
     history_requested = Signal()
 
     def __init__(self) -> None:
@@ -102,3 +104,5 @@ class NetworkChip(QPushButton):
         history.triggered.connect(lambda _=False: self.history_requested.emit())
         opener = self._menu.addAction("Open a network file…")
         opener.triggered.connect(lambda _=False: self.file_requested.emit())
+        export = self._menu.addAction("Take it home…")
+        export.triggered.connect(lambda _=False: self.export_requested.emit())
