@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.camera import Camera
 from gui.jobs import Control, Fault, Job
 from gui.networks import TRAINING, Networks
+from gui.samples import MySamples
 from gui.settings import Settings
 from gui.training import Outcome, Training
 from models.history import History
@@ -40,6 +41,7 @@ class Session(QObject):
     Attributes:
         networks, training, camera: each with signals of its own.
         history: every run of one's own; asked beside the window.
+        samples: own digits, each with what the person says it is.
         test: the 10,000 test pictures once they are loaded, else None.
         pad_picture: uint8 (28, 28) that the network saw of the pad, or None while the pad is empty.
         camera_picture: uint8 (28, 28) of the camera's digit last looked at, or None.
@@ -76,6 +78,7 @@ class Session(QObject):
         self.history = History(data_folder)
         self.training = Training(data_folder / "tensorflow.log", self.history, self)
         self.camera = Camera(self)
+        self.samples = MySamples(data_folder, self)
         self.test: TestPictures | None = None
         self.pad_picture: Digit | None = None
         self.camera_picture: Digit | None = None
@@ -88,6 +91,7 @@ class Session(QObject):
         self.training.ended.connect(self._on_training_ended)
         self.training.failed.connect(self.fault)
         self.training.problem.connect(self.said)
+        self.samples.said.connect(self.said)
 
     def begin(self) -> None:
         """Loads what answers, once the window is on the screen."""
@@ -97,6 +101,7 @@ class Session(QObject):
         start.failed.connect(self.fault)
         start.ended.connect(self.networks.refresh)
         start.start()
+        self.samples.open()
         if self.settings.problem:
             self.said.emit(self.settings.problem)
 
@@ -154,6 +159,7 @@ class Session(QObject):
             self.settings.remember("stopped_by_closing", title)
         self.training.close(30.0)
         self.networks.stop(1.0)
+        self.samples.close()
         jobs = [job for job in (self._test_job, *self._page_jobs) if job is not None]
         for job in jobs:
             job.drop()

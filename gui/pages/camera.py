@@ -15,6 +15,7 @@ from gui.camera import OFF, STARTING, View
 from gui.pages.page import Page
 from gui.session import Session
 from gui.snapshots import save_snapshot
+from gui.teaching.dialog import show_samples
 from gui.widgets import cards
 from gui.widgets.camera_board import CameraBoard
 from gui.widgets.camera_settings import LEAST_SURE, CameraSettings
@@ -42,6 +43,7 @@ class CameraPage(Page):
         self._camera = session.camera
         self._asked: Target | None = None
         self._ended = False
+        self._taught = False
         self._notice = cards.Notice("camera_notice")
         self._board = CameraBoard(self._notice)
         self._stage = self._board.stage
@@ -69,6 +71,11 @@ class CameraPage(Page):
         else:
             self._camera.stop()
         return True
+
+    def undo(self) -> bool:
+        """The digit kept as a sample last, once."""
+        undone, self._taught = self._taught, False
+        return undone and self.session.samples.undo()
 
     def copy_text(self) -> str:
         text = self._stage.reading.text()
@@ -107,6 +114,8 @@ class CameraPage(Page):
         settings.left_out_changed.connect(self._show_again)
         self._board.changed.connect(self._show_again)
         self._board.inside_requested.connect(self._see_inside)
+        self._board.taught.connect(self._on_taught)
+        self._board.samples_requested.connect(lambda: show_samples(self.session, self.window()))
         self._stage.sample_requested.connect(self._start_sample)
         camera.state_changed.connect(self._show_state)
         camera.view_ready.connect(self._show)
@@ -217,6 +226,9 @@ class CameraPage(Page):
             self.session.set_camera_picture(picture)
             self.session.set_inspected(picture)
             self.session.page_requested.emit("inside")
+
+    def _on_taught(self, digit: int, picture: Any) -> None:
+        self._taught = self.session.samples.teach(picture, digit, "camera") or self._taught
 
     def _take_snapshot(self) -> None:
         picture, view = self._stage.view.picture, self._camera.view

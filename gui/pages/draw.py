@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 from gui.pads import ANSWER_MS, Normalize, cropped, warm
 from gui.pages.page import Page
 from gui.session import Session
+from gui.teaching.dialog import show_samples
 from gui.widgets import cards
 from gui.widgets.answer_card import AnswerCard
 from gui.widgets.drawing_pad import USUAL_WIDTH, DrawingPad
 from gui.widgets.pen_tools import PenTools
 from gui.widgets.pixel_view import PixelView
 from gui.widgets.probability_bars import NO_ANSWER, ProbabilityBars
+from gui.widgets.teach_row import TeachRow
 
 WIDE_FROM = 1.5
 """No digit is this much wider than high: it will be several."""
@@ -61,6 +63,14 @@ class DrawPage(Page):
             "Your drawing as 28 x 28 numbers from 0 to 255, light ink on dark: this, and nothing "
             "else, goes into the network."
         )
+        self._teach = TeachRow("draw_teach")
+        self._samples = cards.button(
+            "My samples",
+            "draw_samples",
+            "All pictures that you kept, and the button that teaches them to the network.",
+            kind="quiet",
+        )
+        self._taught = False
         self._build()
         self._connect()
         self._show_nothing()
@@ -78,6 +88,10 @@ class DrawPage(Page):
         self._pad.refresh()
 
     def undo(self) -> bool:
+        """What was done last: a picture kept as a sample, or a stroke."""
+        if self._taught:
+            self._taught = False
+            return self.session.samples.undo()
         return self._pad.undo()
 
     def copy_text(self) -> str:
@@ -131,6 +145,7 @@ class DrawPage(Page):
         right.addWidget(self._answer_card, 0, 0)
         right.addWidget(seen, 0, 1)
         right.addWidget(bars, 1, 0, 1, 2)
+        right.addWidget(self._teaching(), 2, 0, 1, 2)
         for index in (0, 1):
             right.setColumnStretch(index, 1)
         right.setRowStretch(0, 1)
@@ -141,7 +156,18 @@ class DrawPage(Page):
         whole.addLayout(right, 1)
         self.body.addLayout(whole, 1)
 
+    def _teaching(self) -> cards.Card:
+        card = cards.Card(margin=12)
+        card.body.addLayout(
+            cards.row(cards.label("Not right? Teach it: this is a", "quiet"), None, self._samples)
+        )
+        card.body.addWidget(self._teach)
+        return card
+
     def _connect(self) -> None:
+        self._teach.taught.connect(self._on_taught)
+        self._samples.clicked.connect(lambda: show_samples(self.session, self.window()))
+        self.session.samples.changed.connect(self._show_samples)
         self._pad.changed.connect(self._on_changed)
         self._pad.pen_lifted.connect(self._answer)
         self._tools.undo_requested.connect(self._pad.undo)
@@ -156,7 +182,17 @@ class DrawPage(Page):
     def _on_network(self, _: object) -> None:
         self._answer()
 
+    def _on_taught(self, digit: int) -> None:
+        picture = self._seen.picture
+        if picture is not None:
+            self._taught = self.session.samples.teach(picture, digit, "pad") or self._taught
+
+    def _show_samples(self) -> None:
+        count = len(self.session.samples.store.list())
+        self._samples.setText(f"My samples ({count})" if count else "My samples")
+
     def _on_changed(self) -> None:
+        self._taught = False
         self._answer_card.unsettle()
         self._show_buttons()
         if self._pad.is_empty:
@@ -196,6 +232,7 @@ class DrawPage(Page):
     def _show_buttons(self) -> None:
         self._tools.allow(clear=not self._pad.is_empty, undo=self._pad.can_undo)
         self._inside.setEnabled(self._seen.picture is not None)
+        self._teach.setEnabled(self._seen.picture is not None)
 
     def _look_inside(self) -> None:
         # On the Inside page something else may have been drawn since.

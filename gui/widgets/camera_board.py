@@ -33,10 +33,14 @@ class CameraBoard(QWidget):
         changed: what is to be shown of the present view is another: a digit was chosen or let go,
             the stages were unfolded, or the dial came to rest.
         inside_requested: look into the chosen digit.
+        taught: what the person says the chosen digit is, 0..9 or 10 for none, and its picture.
+        samples_requested: show all samples.
     """
 
     changed = Signal()
     inside_requested = Signal()
+    taught = Signal(int, object)
+    samples_requested = Signal()
 
     def __init__(self, notice: QWidget) -> None:
         """``notice`` is laid over the picture."""
@@ -123,6 +127,8 @@ class CameraBoard(QWidget):
         self._digit.closed.connect(self._on_released)
         self.stage.view.inside_requested.connect(self.inside_requested)
         self._digit.inside_requested.connect(self.inside_requested)
+        self._digit.taught.connect(self.taught)
+        self._digit.samples_requested.connect(self.samples_requested)
         self.fold.opened.connect(self._on_fold)
         self._effect.timeout.connect(self.changed)
 

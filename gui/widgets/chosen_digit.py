@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
 
 from gui import theme
 from gui.widgets import cards
@@ -27,10 +31,15 @@ class ChosenDigit(cards.Card):
 
     Signals:
         inside_requested: look into this picture.
+        taught: the label that the person gives, 0..9 or 10 for none, and the picture, uint8
+            (28, 28), as it was when the menu opened: the camera goes on meanwhile.
+        samples_requested: show all samples.
         closed: the digit is no longer of interest.
     """
 
     inside_requested = Signal()
+    taught = Signal(int, object)
+    samples_requested = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -59,15 +68,43 @@ class ChosenDigit(cards.Card):
             "Opens the Inside page on this digit: what every layer makes of it, live.",
             icon="inside",
         )
+        self._meant: npt.NDArray[np.uint8] | None = None
+        teach = cards.button(
+            "Teach",
+            "camera_teach",
+            "Not right? Say what it is: the picture is kept among my samples, which a network can "
+            "be taught.",
+        )
+        teach.setMenu(self._menu())
         top = cards.row(self._place, None, close)
         self.body.addLayout(top)
         self.body.addWidget(self._stages)
         self.body.addWidget(self.picture_view, 1)
         self.body.addWidget(self._bars, 2)
         self.body.addStretch(0)
-        self.body.addWidget(inside)
+        self.body.addLayout(cards.row(inside, teach, spacing=4))
         inside.clicked.connect(self.inside_requested)
         close.clicked.connect(self.closed)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("camera_teach_menu")
+        menu.setAccessibleName("Say what it is")
+        for digit in range(10):
+            article = "an" if digit == 8 else "a"
+            menu.addAction(f"This is {article} &{digit}", partial(self._teach, digit))
+        menu.addAction("This is &no digit", partial(self._teach, 10))
+        menu.addSeparator()
+        menu.addAction("&My samples…", self.samples_requested.emit)
+        menu.aboutToShow.connect(self._hold)
+        return menu
+
+    def _hold(self) -> None:
+        self._meant = self.picture_view.picture
+
+    def _teach(self, digit: int) -> None:
+        if self._meant is not None:
+            self.taught.emit(digit, self._meant)
 
     def set_stages_shown(self, shown: bool) -> None:
         """Whether the first stages stand here; they need not where the strip shows them."""

@@ -1,0 +1,69 @@
+"""A network before and after it was taught, in four figures and a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from gui.widgets import cards
+
+if TYPE_CHECKING:
+    from models.fine_tuning import Tuned
+
+FORGETS = 0.01
+"""From a point of accuracy on, forgetting is called so."""
+
+
+class Results(QWidget):
+    """Two rows, MNIST's test pictures and the samples, each before and after."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("tuning_results")
+        self.setAccessibleName("Before and after")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        for column, word in enumerate(("", "Before", "After", "Change")):
+            grid.addWidget(cards.label(word, "small"), 0, column)
+        self._cells = {}
+        for row, (key, word) in enumerate((("mnist", "MNIST test"), ("own", "My samples")), 1):
+            grid.addWidget(cards.label(word), row, 0)
+            for column, when in enumerate(("before", "after", "change"), 1):
+                cell = cards.label("", name=f"tuning_{key}_{when}")
+                grid.addWidget(cell, row, column)
+                self._cells[key, when] = cell
+        grid.setColumnStretch(0, 1)
+        self._words = cards.label("", "quiet", wrap=True, name="tuning_words")
+        grid.addWidget(self._words, 3, 0, 1, 4)
+
+    def show_tuned(self, tuned: Tuned) -> None:
+        """Shows another."""
+        pairs = {
+            "mnist": (tuned.before.mnist, tuned.after.mnist),
+            "own": (tuned.before.own, tuned.after.own),
+        }
+        for key, (before, after) in pairs.items():
+            places = 2 if key == "mnist" else 0
+            self._cells[key, "before"].setText(f"{100 * before:.{places}f} %")
+            self._cells[key, "after"].setText(f"{100 * after:.{places}f} %")
+            self._cells[key, "change"].setText(f"{100 * (after - before):+.{places}f}")
+        self._words.setText(words(tuned))
+
+
+def words(tuned: Tuned) -> str:
+    """What the figures say."""
+    count = len(tuned.labels)
+    pictures = "1 sample" if count == 1 else f"{count} samples"
+    right = round(tuned.after.own * count)
+    if tuned.held_out:
+        read = f"It reads {right} of {pictures} that it was never taught."
+    else:
+        read = f"It reads {right} of {pictures}, the very ones it was taught: too few to hold back."
+    if tuned.forgotten >= FORGETS:
+        lost = f"It has forgotten: {100 * tuned.forgotten:.1f} points fewer of MNIST."
+    else:
+        lost = "MNIST is not forgotten."
+    return " ".join(part for part in (read, lost, tuned.warning) if part)
