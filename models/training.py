@@ -118,7 +118,9 @@ def training_turns(
     prefetch: Prefetch,
     shared: DataTensors | None = None,
 ) -> Generator[None, None, TrainResult]:
-    """What ``train`` does, giving way after each chunk of batches, so that trainings take turns.
+    """What ``train`` does, giving way after each chunk of batches and each epoch.
+
+    So several trainings can take turns.
 
     Time spent elsewhere meanwhile does not count. ``shared`` are ``data``'s pictures as tensors,
     where several learn from them.
@@ -178,6 +180,7 @@ def training_turns(
                         by_hand=False,
                     )
                 )
+            yield
         finished = begin.epochs_done + len(history) >= config.epochs
         reason = EARLY if course.over else FINISHED if finished else STOPPED
         stopping = config.early_stopping
