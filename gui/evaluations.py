@@ -51,11 +51,11 @@ class Evaluations(OneJob):
         self.finished.emit(network, result)
 
 
-def table(title: str, result: Evaluation) -> str:
-    """The scores of each digit and of all as CSV, with the network's name in every row."""
+def table(*evaluated: tuple[str, Evaluation]) -> str:
+    """The scores of each digit and of all as CSV, each network's name in its rows."""
     from models.export import csv_text
 
-    rows = [{"network": title, **row} for row in result.rows()]
+    rows = [{"network": title, **row} for title, result in evaluated for row in result.rows()]
     return csv_text([list(rows[0]), *(list(row.values()) for row in rows)])
 
 

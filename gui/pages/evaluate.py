@@ -8,6 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
+from gui.evaluate.calibration import CalibrationTab
+from gui.evaluate.compare import CompareTab
+from gui.evaluate.hardest import HardestTab
 from gui.evaluate.mistakes import MistakesTab
 from gui.evaluate.robustness import Robustness
 from gui.evaluate.saving import offer_table
@@ -46,7 +49,13 @@ class EvaluatePage(Page):
         self._stack = QStackedWidget()
         mistakes = MistakesTab(session)
         mistakes.save_requested.connect(self._save)
-        self._tabs: tuple[EvaluateTab, ...] = (mistakes, Robustness(session))
+        self._tabs: tuple[EvaluateTab, ...] = (
+            mistakes,
+            Robustness(session),
+            HardestTab(session),
+            CalibrationTab(session),
+            CompareTab(session),
+        )
         self._build()
         self._connect()
 
@@ -196,7 +205,7 @@ class EvaluatePage(Page):
     def _save(self) -> None:
         if self._network is not None and self._result is not None:
             title = self.session.networks.shown_title(self._network)
-            text = table(title, self._result)
+            text = table((title, self._result))
             offer_table(self.session, self, "Save the scores", FILE_NAME, text)
 
     def _see_inside(self, picture: npt.NDArray[np.uint8]) -> None:

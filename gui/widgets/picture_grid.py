@@ -27,6 +27,7 @@ Pictures = npt.NDArray[np.uint8]
 SIDE = 28
 GAP = 16
 CAPTION = 20
+USUAL_CAPTION = "4 as 9  98 %"
 WIDE = 520
 """From this width on the pictures are three times their size, below it twice."""
 
@@ -53,6 +54,7 @@ class PictureGrid(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self._pictures: Pictures = np.zeros((0, SIDE, SIDE), np.uint8)
         self._captions: tuple[str, ...] = ()
+        self._longest = ""
         self._current = -1
         self._empty = empty
 
@@ -70,6 +72,7 @@ class PictureGrid(QAbstractScrollArea):
         if pictures.shape[1:] != (SIDE, SIDE) or len(pictures) != len(captions):
             raise ValueError(f"{pictures.shape} pictures do not fit {len(captions)} captions")
         self._pictures, self._captions = pictures, tuple(captions)
+        self._longest = max(captions, key=len, default="")
         self._empty = empty or self._empty
         self._current = -1
         self._lay_out()
@@ -193,7 +196,8 @@ class PictureGrid(QAbstractScrollArea):
 
     def _item(self) -> tuple[int, int]:
         """Width and height of a picture with what is around it."""
-        caption = QFontMetrics(theme.font("small")).horizontalAdvance("4 as 9  98 %") + 12
+        widest = max(USUAL_CAPTION, self._longest, key=len)
+        caption = QFontMetrics(theme.font("small")).horizontalAdvance(widest) + 12
         return max(self._side() + GAP, caption), self._side() + GAP + CAPTION
 
     def _columns(self) -> int:
