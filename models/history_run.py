@@ -83,6 +83,19 @@ def epoch_figures(epoch: EpochDone) -> dict[str, float | int]:
     return {name: getattr(epoch, name) for name in FIGURES}
 
 
+def epoch_done(figures: Figures) -> EpochDone:
+    """An epoch from its figures alone, for what follows a training that goes on."""
+    return EpochDone(
+        epoch=int(figures["epoch"]),
+        seconds=figures["seconds"],
+        loss=figures["loss"],
+        accuracy=figures["accuracy"],
+        val_loss=figures["val_loss"],
+        val_accuracy=figures["val_accuracy"],
+        weights=(),
+    )
+
+
 @lru_cache(maxsize=1)
 def versions() -> Mapping[str, str]:
     """What trains here: "digitscope", "keras", "tensorflow", "numpy", "python", "platform"."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
     QTableWidget,
     QTableWidgetItem,
+    QWidget,
 )
 
 from gui import theme
@@ -49,6 +51,7 @@ class RunTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
         self._runs: tuple[Run, ...] = ()
+        self._meanwhile: tuple[Run, ...] | None = None
         self.setObjectName("history_runs")
         self.setAccessibleName("Runs")
         self.setToolTip(
@@ -96,7 +99,11 @@ class RunTable(QTableWidget):
         return tuple(self._runs[line] for line in lines)
 
     def show_runs(self, runs: Sequence[Run]) -> None:
-        """Other runs; what was selected stays so."""
+        """Other runs; what was selected stays so, and a name that is being written is not lost."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            self._meanwhile = tuple(runs)
+            return
+        self._meanwhile = None
         before = {run.id for run in self.selected()}
         line = self.currentRow()
         self._runs = tuple(runs)
@@ -125,6 +132,11 @@ class RunTable(QTableWidget):
         item = self.item(self.currentRow(), NAME)
         if item is not None and len(self.selected()) == 1:
             self.editItem(item)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if self._meanwhile is not None:
+            self.show_runs(self._meanwhile)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         runs = self.selected()

@@ -25,6 +25,8 @@ from gui.widgets.curves import Curves
 from gui.widgets.fixed_filters import described
 from models.config import FixedFilter, TrainConfig
 from models.events import EpochDone, Event, Started, StepsDone
+from models.history import Continuation
+from models.history_run import epoch_done
 from models.presets import PRESETS
 
 PROGRESS = 1000
@@ -75,6 +77,7 @@ class TrainPage(Page):
         training.ended.connect(self._on_ended)
         training.failed.connect(self._on_failed)
         session.filter_offered.connect(self._on_filter)
+        session.continue_requested.connect(self._on_continue)
         self._on_preset()
         self._on_state()
 
@@ -116,12 +119,34 @@ class TrainPage(Page):
         """Trains with the present settings; while a training runs this does nothing."""
         if self.session.training.state != IDLE or not self.settings.can_start:
             return
-        self.desk.close()
         config = self.settings.config()
+        self._clear(config, self._reported())
+        self.session.training.start(config)
+
+    def _clear(self, config: TrainConfig, reported: tuple[Any, ...]) -> None:
+        """Makes the page ready for a training."""
+        self.desk.close()
         self._config, self._run_id, self._snapshots, self._seen = config, "", 0, 0
         self._result.setText("")
-        self.curves.show_data(CurveData(config.epochs, self._reported()))
-        self.session.training.start(config)
+        self.curves.show_data(CurveData(config.epochs, reported))
+
+    def _on_continue(self, more: Continuation) -> None:
+        """A kept run goes on: the plots begin with the epochs that it has."""
+        if self.session.training.state != IDLE:
+            self.session.said.emit("One training at a time: stop the one that runs first.")
+            return
+        self._clear(more.config, self._reported_for(more.config))
+        for figures in more.history:
+            self.curves.data.add_epoch(epoch_done(figures))
+        self.curves.refresh()
+        self.session.training.start(
+            more.config,
+            weights=more.weights,
+            optimizer_state=more.optimizer_state,
+            epochs_done=more.epochs_done,
+            history=more.history,
+            parent=more.run,
+        )
 
     def _arrange(self) -> None:
         plots = Card(margin=12)

@@ -27,6 +27,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.history.dialog import HistoryDialog
 from gui.main_window import MainWindow
+from gui.pages.train import TrainPage
+from gui.training import IDLE
 from models.events import EpochDone, Started, TrainResult
 from models.history import Continuation, History, Recorder, Run
 from models.presets import preset
@@ -193,6 +195,7 @@ def test_a_deleted_run_is_taken_back(
     assert not part(dialog, QWidget, "history_notice").isVisible()
 
 
+@pytest.mark.slow
 def test_a_killed_run_answers_and_goes_on(
     dialog: HistoryDialog, runs: tuple[Run, ...], window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -208,7 +211,17 @@ def test_a_killed_run_answers_and_goes_on(
     click(dialog, "history_continue")
     qtbot.waitUntil(lambda: asked != [], timeout=WAIT)
     assert (asked[0].run.id, asked[0].epochs_done, asked[0].config.epochs) == (runs[0].id, 3, 6)
-    assert window.page.key == "train"
+    page = window.page
+    assert isinstance(page, TrainPage)
+    assert [done.epoch for done in page.curves.data.done] == [1, 2, 3]
+    training = window.session.training
+    qtbot.waitUntil(lambda: training.last_step is not None, timeout=60_000)
+    assert training.last_step is not None
+    assert training.last_step.epoch == 4
+    going = next(run for run in window.session.history.list() if run.state == "running")
+    assert (going.parent, going.epochs, going.config.epochs) == (runs[0].id, 3, 6)
+    training.stop()
+    qtbot.waitUntil(lambda: training.state == IDLE, timeout=WAIT)
 
 
 def test_its_parts_are_listed_named_and_explained(dialog: HistoryDialog, root: Path) -> None:
