@@ -17,7 +17,6 @@ from typing import IO
 
 from models import litert_child
 from models.classifier import Network
-from models.disk import atomic_write
 from models.storage import save_network
 
 LOOK = 0.05
@@ -26,31 +25,19 @@ IDENTIFIER = b"TFL3"
 """What stands at byte 4 of every LiteRT file (the schema's file_identifier)."""
 
 
-def export_litert(
-    network: Network, path: Path, should_stop: Callable[[], bool] = lambda: False
-) -> bool:
-    """Writes a .tflite file: input float32 (n, 28, 28, 1) of 0..255, output the probabilities.
+def convert(network: Network, should_stop: Callable[[], bool] = lambda: False) -> bytes | None:
+    """A .tflite file's bytes: input float32 (n, 28, 28, 1) of 0..255, output the probabilities.
 
     Args:
         network: what is taken along.
-        path: where to write it.
         should_stop: asked 20 times a second; the process is gone when this returns.
 
     Returns:
-        Whether it was written; False: stopped.
+        The bytes, or None where it was stopped.
 
     Raises:
-        OSError: it could not be made or written; one sentence.
+        OSError: it could not be made; one sentence.
     """
-    data = convert(network, should_stop)
-    if data is None:
-        return False
-    atomic_write(path, data)
-    return True
-
-
-def convert(network: Network, should_stop: Callable[[], bool] = lambda: False) -> bytes | None:
-    """The bytes of the file, or None where it was stopped; see ``export_litert``."""
     # Windows keeps a killed process's files for a moment; they go with the next clean-up.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         source, target = Path(name) / "network.keras", Path(name) / "network.tflite"

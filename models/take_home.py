@@ -58,10 +58,13 @@ class _Parcel:
     files: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def write(self, ending: str, data: bytes) -> None:
+    def add(self, ending: str, write: Callable[[Path], None]) -> None:
         path = self.folder / f"{self.stem}{ending}"
-        atomic_write(path, data)
+        write(path)
         self.files.append(path)
+
+    def write(self, ending: str, data: bytes) -> None:
+        self.add(ending, lambda path: atomic_write(path, data))
 
 
 def take_home(
@@ -155,23 +158,15 @@ def _picture(parcel: _Parcel, ending: str, make: Make) -> None:
 
 
 def _keras(parcel: _Parcel) -> None:
-    from models.keras_save import keras_file
+    from models.export import export_keras
 
-    network = parcel.network
-    data = keras_file(
-        network.config,
-        network.weights,
-        title=parcel.title,
-        test_accuracy=network.test_accuracy,
-    )
-    parcel.write(ENDINGS[KERAS], data)
+    parcel.add(ENDINGS[KERAS], partial(export_keras, parcel.network))
 
 
 def _onnx(parcel: _Parcel) -> None:
-    from models.onnx_graph import to_onnx
+    from models.export import export_onnx
 
-    network = parcel.network
-    parcel.write(ENDINGS[ONNX], to_onnx(network.config.layers, network.weights))
+    parcel.add(ENDINGS[ONNX], partial(export_onnx, parcel.network))
 
 
 def _litert(parcel: _Parcel) -> None:
@@ -190,12 +185,11 @@ def _litert(parcel: _Parcel) -> None:
 
 
 def _curves(parcel: _Parcel) -> None:
-    from models.export import csv_text, curves_rows, history_of
+    from models.export import curves_rows, export_csv, history_of
 
     rows = curves_rows(parcel.title, history_of(parcel.key))
     if rows:
-        text = csv_text([list(rows[0]), *(list(row.values()) for row in rows)])
-        parcel.write(ENDINGS[CURVES], text.encode())
+        parcel.add(ENDINGS[CURVES], partial(export_csv, rows))
     else:
         parcel.notes.append("Its curves are not known here, so there is no table of them.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,6 @@ from models.export import (
     curves_rows,
     export_csv,
     export_keras,
-    export_mnist,
     export_onnx,
     history_of,
     mnist_bytes,
@@ -66,15 +66,14 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
         export_csv([{"a": 1}], tmp_path / "a.csv")
 
 
-def test_the_data_set_is_exported_as_keras_has_it(tmp_path: Path) -> None:
-    path = tmp_path / "mnist.npz"
-    export_mnist(path)
+def test_the_data_set_is_packed_as_keras_has_it() -> None:
+    packed = mnist_bytes()
     data = mnist.load()
-    with np.load(path) as file:
+    with np.load(io.BytesIO(packed)) as file:
         assert sorted(file.files) == ["x_test", "x_train", "y_test", "y_train"]
         assert np.array_equal(file["x_train"], data.train_pictures)
         assert np.array_equal(file["y_test"], data.test_labels)
-    assert path.read_bytes() == mnist_bytes()
+    assert packed == mnist_bytes()
 
 
 def test_a_shipped_networks_curves_come_with_it() -> None:
