@@ -22,6 +22,7 @@ from gui.widgets.curve_marks import MOST_RUNS, LaidRun, free_place
 from gui.widgets.curve_tools import CSV
 from gui.widgets.curves import Curves
 from models.events import Event, Started, StepsDone
+from models.signs import restraints
 
 SETTING = "curves"
 TRAINING_PICTURES = 60_000
@@ -131,6 +132,7 @@ class CurveDesk(QObject):
         for event in events:
             if isinstance(event, Started):
                 data.steps_an_epoch = event.steps
+                data.held_by = restraints(event.config)
             elif isinstance(event, StepsDone) and event.pictures_per_second > 0:
                 data.pace = TRAINING_PICTURES / event.pictures_per_second
         if not data.steps_an_epoch:

@@ -64,6 +64,7 @@ class CurveData:
         done: the finished epochs.
         steps_an_epoch: batches an epoch, 0 while nobody knows.
         pace: seconds an epoch takes, as far as one can tell before the first is over; 0: unknown.
+        held_by: what holds the training back on purpose, as models.signs.restraints says.
     """
 
     def __init__(self, epochs: int, reference: Sequence[EpochFigures] = ()) -> None:
@@ -72,6 +73,7 @@ class CurveData:
         self.done: list[EpochFigures] = []
         self.steps_an_epoch = 0
         self.pace = 0.0
+        self.held_by: tuple[str, ...] = ()
         self._steps = array("d")
         self._last_batches = 0
         self._chunk = BATCHES

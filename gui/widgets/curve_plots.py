@@ -66,6 +66,9 @@ class CurvePlots(QObject):
         """The second plot, bound to the first."""
         item = self.view.addPlot(row=1, col=0, enableMenu=False)
         self._accuracy = CurvePlot(self._library, item, "accuracy")
+        # The second has the axis below it as well.
+        for line, share in ((0, 5), (1, 4)):
+            self.view.ci.layout.setRowStretchFactor(line, share)
         self._loss.item.setXLink(item)
         self._loss.item.getAxis("bottom").setStyle(showValues=False)
         for plot in (self._loss, self._accuracy):

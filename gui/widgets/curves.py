@@ -19,6 +19,7 @@ from gui.widgets.curve_legend import CurveLegend
 from gui.widgets.curve_marks import LaidRun
 from gui.widgets.curve_plots import CurvePlots
 from gui.widgets.curve_reading import hover_rows, place_words, readout, table
+from gui.widgets.curve_signs import CurveSigns
 from gui.widgets.curve_tools import CurveTools
 
 REDRAW_MS = 80
@@ -51,6 +52,7 @@ class Curves(QWidget):
         self._place: float | None = None
         self._dirty = False
         self._legend = CurveLegend()
+        self._signs = CurveSigns()
         self._readout = label("", "quiet", name=f"{name}_readout")
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # A long line is cut off rather than widening the page.
@@ -73,6 +75,7 @@ class Curves(QWidget):
         layout.addLayout(row(self._legend, None))
         layout.addWidget(self._waiting, 1)
         layout.addWidget(self._readout)
+        layout.addWidget(self._signs)
         self.tools.view_changed.connect(self._on_view)
         self.tools.reset_requested.connect(self.reset)
 
@@ -227,7 +230,9 @@ class Curves(QWidget):
         self._place = place
         axis = self.tools.view().axis
         self._mark(place, point)
-        self._readout.setText(readout(self.data, place, axis))
+        # Beside other runs the table says it all.
+        table_shown = bool(self.runs) and place is not None
+        self._readout.setText("" if table_shown else readout(self.data, place, axis))
 
     def _mark(self, place: float | None, point: QPoint | None) -> None:
         axis = self.tools.view().axis
@@ -243,6 +248,7 @@ class Curves(QWidget):
         self._dirty = False
         view = self.tools.view()
         self._legend.show_reference(bool(self.data.reference))
+        self._signs.show_data(self.data)
         self._readout.setText(readout(self.data, self._place, view.axis))
         self.setAccessibleDescription(self._readout.text() or "No training yet")
         if self._plots is not None:

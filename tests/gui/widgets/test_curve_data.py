@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.widgets.curve_data import CurveData, round_up
+from gui.widgets.curve_data import AXES, MOST_POINTS, STEP, TIME, CurveData, round_up
 from models.presets import PRESETS, ReportedEpoch
 
 
@@ -93,3 +94,56 @@ def test_values_are_read_at_the_nearest_place() -> None:
     assert data.epoch_at(1.2) is data.done[0]
     assert data.epoch_at(2.2) is None
     assert data.epoch_at(2.2, reference=True) is data.reference[0]
+
+
+class Timed:
+    """Figures of an epoch that took some seconds."""
+
+    def __init__(self, number: int, seconds: float) -> None:
+        self.epoch, self.seconds = number, seconds
+        self.loss = self.val_loss = 0.1
+        self.accuracy = self.val_accuracy = 0.9
+
+
+def timed() -> CurveData:
+    data = CurveData(4)
+    data.steps_an_epoch = 100
+    data.add_epoch(Timed(1, 10.0))
+    data.add_epoch(Timed(2, 20.0))
+    return data
+
+
+def test_steps_and_seconds_follow_from_epochs() -> None:
+    data = timed()
+    assert data.at([0.5, 2.0], STEP).tolist() == [50.0, 200.0]
+    # The pace of the last epoch goes on into the next one.
+    assert data.at([0.0, 0.5, 1.0, 1.5, 2.5], TIME).tolist() == [0.0, 5.0, 10.0, 20.0, 40.0]
+    assert data.length(TIME) == 70.0
+
+
+@given(st.floats(min_value=0.0, max_value=4.0), st.sampled_from(AXES))
+def test_there_and_back_again(place: float, axis: str) -> None:
+    data = timed()
+    there = float(data.at([place], axis)[0])
+    assert data.epoch_of(there, axis) == pytest.approx(place, abs=1e-9)
+
+
+def test_what_nobody_knows_is_no_number() -> None:
+    data = CurveData(3, PRESETS["chapter"].reported)
+    assert math.isnan(data.length(STEP))
+    assert math.isnan(data.at([1.0], TIME)[0])
+    assert math.isnan(data.epoch_of(5.0, TIME))
+    data.pace = 8.0
+    assert data.at([0.5], TIME).tolist() == [4.0]
+
+
+def test_a_long_training_keeps_few_points_and_its_course() -> None:
+    data = CurveData(200)
+    count = 20_000
+    for number in range(1, count + 1):
+        data.add_step(number / 100, number / count, 0.5)
+    steps = data.steps()
+    assert MOST_POINTS / 4 <= len(steps) <= MOST_POINTS
+    assert steps[-1, 0] == count / 100
+    assert np.abs(steps[:, 1] - steps[:, 0] / 200).max() < 0.01
+    assert (np.diff(steps[:, 0]) > 0).all()
