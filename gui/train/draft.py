@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from models.config import Layer, TrainConfig
-from models.differences import differences
 from models.feasible import Trouble, trouble_with
+from models.history_compare import differences
 from models.shapes import LayerInfo, describe
 
 MOST = 200
@@ -90,7 +90,7 @@ class Draft(QObject):
             seed=config.seed,
             optimizer=dataclasses.replace(origin.optimizer, learning_rate=rate),
         )
-        return origin.name + ("" if not differences(config, alike) else CHANGED)
+        return origin.name + (CHANGED if differences(alike, config) else "")
 
     @property
     def can_undo(self) -> bool:
@@ -154,7 +154,7 @@ class Draft(QObject):
 
     def _work_out(self) -> None:
         config = self._now.config
-        self._differences = differences(config, self._now.origin)
+        self._differences = differences(self._now.origin, config)
         self._trouble = trouble_with(config)
         stop = None if self._trouble is None else self._trouble.layer
         self._infos: tuple[LayerInfo, ...] = ()

@@ -39,7 +39,7 @@ class Editor(Card):
         self.setObjectName("train_editor")
         self.setAccessibleName("Editor of the experiment")
         self._draft = draft
-        self._title = label("", "lead", name="editor_title")
+        self._title = label("", "lead", name="editor_title", wrap=True)
         self._undo = button(
             "Undo", "editor_undo", "Takes the last change back (Ctrl+Z).", icon="undo"
         )
@@ -99,7 +99,7 @@ class Editor(Card):
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        head = row(self._title, None, self._undo, self._redo, self._reset, self._done)
+        head = row(self._title, self._undo, self._redo, self._reset, self._done)
         self._title.setMinimumWidth(1)
         head.setStretch(0, 1)
         self._differs.setMinimumWidth(1)

@@ -6,8 +6,8 @@ import dataclasses
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.train.draft import CHANGED, Draft
 from gui.train.editor import in_words
@@ -22,6 +22,8 @@ from models.presets import PRESETS
 
 OWN = "own:"
 """Before the name of an own experiment, so that none is taken for a preset."""
+BESIDE_TITLE = 90
+"""Pixels of the column that the list of experiments does not leave to a title."""
 
 
 class TrainSettings(Inspector):
@@ -41,12 +43,21 @@ class TrainSettings(Inspector):
         first = next(iter(PRESETS))
         self.draft = Draft(first, PRESETS[first].config)
         self._preset = QComboBox()
+        # It must not grow wider than the column, whatever a name of one's own is like.
+        self._preset.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self._summary = label("", "small", name="preset_summary", wrap=True)
         self._summary.setMinimumHeight(2 * self._summary.fontMetrics().height() + 4)
         self._customise = button(
             "Customise…",
             "customise_experiment",
             "Opens the editor: every layer, the rule of learning, and your own experiments.",
+        )
+        self._twin = button(
+            "Its twin",
+            "preset_twin",
+            "The same experiment with or without scaled pixels: why scaling matters.",
         )
         self.numbers = RunNumbers(self.draft)
         self.buttons = RunButtons()
@@ -58,6 +69,7 @@ class TrainSettings(Inspector):
         self.fill_experiments()
         self._preset.currentIndexChanged.connect(self._on_preset)
         self._customise.clicked.connect(self.customise_requested)
+        self._twin.clicked.connect(lambda: self.choose(PRESETS[self.draft.key].twin))
         self.draft.changed.connect(self._show)
         self._show()
 
@@ -116,6 +128,7 @@ class TrainSettings(Inspector):
 
     def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:
         """Shows the buttons that make sense now: start while idle, else pause and stop."""
+        self._twin.setEnabled(idle)
         self._preset.setEnabled(idle)
         self.numbers.set_running(not idle)
         self.buttons.show_state(idle=idle, can_pause=can_pause, paused=paused, can_stop=can_stop)
@@ -132,6 +145,7 @@ class TrainSettings(Inspector):
     def restyle(self) -> None:
         """The icon and the table in the colours and the type of the theme."""
         self.buttons.restyle()
+        self._name_experiments()
         self._table.show_layers(self.draft.infos)
         self.filters.restyle()
 
@@ -167,7 +181,7 @@ class TrainSettings(Inspector):
                 name="preset_choice",
             ),
             self._summary,
-            self._customise,
+            _wide(self._customise, self._twin),
             self.numbers,
             self.buttons,
             # Beneath the buttons, which stay where they are when a filter comes.
@@ -175,9 +189,8 @@ class TrainSettings(Inspector):
         ):
             self.column.addWidget(item)
         # A large type is cut off rather than widening the column.
-        for each in (self._preset, self._customise, self._total):
+        for each in (self._preset, self._customise, self._twin, self._total):
             each.setMinimumWidth(1)
-        self.column.addSpacing(4)
         self.column.addLayout(row(label("The network", "heading"), None, self._total))
         self.column.addWidget(self._table)
         self.column.addStretch(1)
@@ -196,21 +209,40 @@ class TrainSettings(Inspector):
         self._preset.setCurrentIndex(self._preset.findData(self.draft.key))
         for index in range(self._preset.count()):
             key = str(self._preset.itemData(index))
-            here = index == self._preset.currentIndex()
-            self._preset.setItemText(index, self.title if here else self.plain_title(key))
+            changed = index == self._preset.currentIndex() and bool(self.draft.differences)
+            self._preset.setItemText(index, self._fitting(key, CHANGED if changed else ""))
         self._preset.blockSignals(False)
+
+    def _fitting(self, key: str, after: str) -> str:
+        """A title that the list has room for: a name of one's own may be long."""
+        metrics = self._preset.fontMetrics()
+        room = self.maximumWidth() - BESIDE_TITLE - metrics.horizontalAdvance(after)
+        title = self.plain_title(key)
+        return metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, room) + after
 
     def _show(self) -> None:
         """Everything as the draft has it, without a signal of the controls."""
         draft, config = self.draft, self.draft.config
         self._name_experiments()
-        summary = "" if draft.key not in PRESETS else PRESETS[draft.key].summary
+        preset = PRESETS.get(draft.key)
+        summary = "" if preset is None else preset.summary
+        self._twin.setVisible(preset is not None and bool(preset.twin))
         changed = in_words(draft.differences, 2)
         self._summary.setText(changed if draft.differences or not summary else summary)
-        self._summary.setToolTip("\n".join(draft.differences))
+        about = "" if preset is None else preset.explanation
+        self._summary.setToolTip("\n".join(draft.differences) or about)
         self._table.show_layers(draft.infos)
         total = sum(layer.parameters for layer in draft.infos)
         self._total.setText(f"{total:,} parameters")
         self.filters.set_experiment(config, self.plain_title(draft.key))
         self.buttons.show_trouble(draft.trouble)
         self.preset_changed.emit()
+
+
+def _wide(first: QWidget, second: QWidget) -> QWidget:
+    """Side by side; the first takes the room that is left."""
+    box = QWidget()
+    layout = row(first, second)
+    layout.setStretch(0, 1)
+    box.setLayout(layout)
+    return box

@@ -19,7 +19,7 @@ def test_changes_are_told_and_taken_back() -> None:
     draft.edit(epochs=3)
     draft.edit(optimizer=SGD())
     assert draft.differences == (
-        "SGD with learning rate 0.01 instead of Adam",
+        "SGD (learning rate 0.01) instead of Adam (learning rate 0.001)",
         "epochs 3 instead of 10",
     )
     assert draft.undo()
