@@ -51,6 +51,7 @@ from gui.pages.page import Page
 from gui.pages.train import TrainPage
 from gui.session import Session
 from gui.shortcuts import ShortcutsDialog
+from gui.teaching.dialog import show_samples
 from gui.widgets import cards
 from gui.widgets.fault_notice import FaultNotice
 from gui.widgets.network_chip import NetworkChip
@@ -261,6 +262,7 @@ class MainWindow(QMainWindow):
         menu.addAction("Words", self._show_words)
         menu.addAction("Open a file…", self._choose_file)
         menu.addAction("Take it home…", self._take_home)
+        menu.addAction("My samples…", lambda: show_samples(self.session, self))
         menu.addSeparator()
         menu.addAction("Show log", partial(self._show_path, "digitscope.log"))
         menu.addAction("Open data folder", partial(self._show_path, ""))
