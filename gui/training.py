@@ -5,15 +5,15 @@ from __future__ import annotations
 import statistics
 from collections import deque
 from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.jobs import Control, Fault, Job, Latest
+from gui.jobs import Fault, Job, Latest
+from gui.training_work import Newest, Problem, build_snapshots, thin, train_and_keep
+from gui.training_work import Outcome as Outcome
 from models.config import TrainConfig
 from models.control import Control as Wishes
 from models.course import Begin, Figures
@@ -24,11 +24,9 @@ from models.events import (
     SnapshotTaken,
     Started,
     StepsDone,
-    TrainResult,
     Weights,
 )
 from models.history import History
-from models.presets import title_of
 from models.snapshots import Collector, Snapshot
 
 if TYPE_CHECKING:
@@ -36,33 +34,8 @@ if TYPE_CHECKING:
 
 IDLE, PREPARING, RUNNING, PAUSED, STOPPING = "idle", "preparing", "running", "paused", "stopping"
 
-SNAPSHOT_SECONDS = 0.4
-"""How often the weights are looked at in the middle of an epoch."""
-
 STEADY = 20
 """Speed and time left are told from the median of so many reports, so that they do not flicker."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """A training that ended.
-
-    Attributes:
-        result: what train() returned.
-        run: where it was kept, or None.
-        problem: one sentence if it or its snapshots could not be kept, else "".
-    """
-
-    result: TrainResult
-    run: Run | None
-    problem: str
-
-
-@dataclass(frozen=True)
-class _Problem:
-    """Something of the training could not be kept."""
-
-    sentence: str
 
 
 class Training(QObject):
@@ -99,7 +72,7 @@ class Training(QObject):
         self._job: Job | None = None
         self._builder: Job | None = None
         self._wishes = Wishes()
-        self._weights: Latest[tuple[TrainConfig, Weights, float | None]] = Latest()
+        self._weights: Latest[Newest] = Latest()
 
     @property
     def progress(self) -> float:
@@ -162,12 +135,21 @@ class Training(QObject):
         self._collector = Collector()
         self._speeds.clear()
         self._wishes = Wishes()
-        work = partial(self._train, config, begin, parent, self._wishes, self._collector)
-        self._job = Job(work, name="training", parent=self, thin=_thin)
+        work = partial(
+            train_and_keep,
+            self._history,
+            self._log_path,
+            config,
+            begin,
+            parent,
+            self._wishes,
+            self._collector,
+        )
+        self._job = Job(work, name="training", parent=self, thin=thin)
         self._job.reported.connect(self._on_reported)
         self._job.succeeded.connect(self._on_succeeded)
         self._job.failed.connect(self._on_failed)
-        self._builder = Job(self._build_snapshots, name="snapshots", parent=self)
+        self._builder = Job(partial(build_snapshots, self._weights), name="snapshots", parent=self)
         self._builder.reported.connect(self._on_built)
         self._set_state(PREPARING)
         self._job.start()
@@ -223,76 +205,11 @@ class Training(QObject):
         self._job.deliver()
         return over
 
-    def _train(
-        self,
-        config: TrainConfig,
-        begin: Begin,
-        parent: Run | None,
-        wishes: Wishes,
-        collector: Collector,
-        control: Control,
-    ) -> Outcome:
-        from models import mnist, threads
-
-        threads.prepare_tensorflow(self._log_path)
-        from models.training import train
-
-        data = mnist.load()
-        examples = None
-        if config.augmented:
-            from vision.examples import FONTS, CameraExamples
-
-            examples = CameraExamples(data.train_pictures, data.train_labels, FONTS)
-
-        recorder = self._history.begin(
-            config,
-            parent=parent,
-            on_problem=lambda sentence: control.report(_Problem(sentence)),
-        )
-
-        def report(event: Event) -> None:
-            # Here, where none is left out when the window is busy.
-            collector.add(event)
-            recorder.add(event)
-            control.report(event)
-
-        with closing(recorder):
-            result = train(
-                config,
-                data,
-                report,
-                should_stop=lambda: control.stopping,
-                control=wishes,
-                **vars(begin),
-                snapshot_seconds=SNAPSHOT_SECONDS,
-                examples=examples,
-            )
-            try:
-                run = recorder.finish(result, collector.finish(result))
-                return Outcome(result=result, run=run, problem=run.problem)
-            except OSError as error:
-                return Outcome(
-                    result=result, run=None, problem=f"The network could not be kept: {error}"
-                )
-
-    def _build_snapshots(self, control: Control) -> None:
-        from models.classifier import Network
-
-        while not control.stopping:
-            item = self._weights.take(0.2)
-            if item is not None:
-                config, weights, accuracy = item
-                control.report(
-                    Network.from_weights(
-                        "training", title_of(config.name), config, weights, accuracy
-                    )
-                )
-
-    def _on_reported(self, reported: tuple[Event | _Problem, ...]) -> None:
+    def _on_reported(self, reported: tuple[Event | Problem, ...]) -> None:
         for one in reported:
-            if isinstance(one, _Problem):
+            if isinstance(one, Problem):
                 self.problem.emit(one.sentence)
-        items = tuple(one for one in reported if not isinstance(one, _Problem))
+        items = tuple(one for one in reported if not isinstance(one, Problem))
         for item in items:
             if isinstance(item, Started):
                 self.steps_an_epoch = item.steps
@@ -331,16 +248,3 @@ class Training(QObject):
     def _set_state(self, state: str) -> None:
         self.state = state
         self.state_changed.emit()
-
-
-def _thin(items: list[Event | _Problem]) -> list[Event | _Problem]:
-    """For a window that takes nothing for long: every second point, but every epoch."""
-    kept: list[Event | _Problem] = []
-    skip = False
-    for item in items:
-        if isinstance(item, (StepsDone, SnapshotTaken)):
-            skip = not skip
-            if skip:
-                continue
-        kept.append(item)
-    return kept
