@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QComboBox,
+    QDialog,
     QLabel,
+    QMenu,
     QSpinBox,
     QTabBar,
     QWidget,
@@ -102,6 +104,7 @@ class Tour:
         self._map_of_digits()
         self._over_time()
         self._evaluate()
+        self._take_home()
 
     def _draw(self) -> None:
         self._open("draw")
@@ -286,6 +289,15 @@ class Tour:
         self._picture("evaluate-robustness")
         self._say(f"Robustness: {mean.text()} of changed pictures are read through our eyes.")
 
+    def _take_home(self) -> None:
+        menu = self._find(QMenu, "network_menu")
+        next(one for one in menu.actions() if one.text().startswith("Take")).trigger()
+        dialog = self._find(QDialog, "export")
+        self._wait("what can be taken home is shown", 5, dialog.isVisible)
+        self._picture("take-home", dialog)
+        dialog.close()
+        self._say("Take home: what can be taken of the network is shown.")
+
     def _find(self, kind: type[W], name: str) -> W:
         found = self._window.findChild(kind, name)
         if found is None:
@@ -315,8 +327,8 @@ class Tour:
         if not eventually(is_true, seconds):
             raise TourError(f"waited {seconds:.0f} s in vain: {what}")
 
-    def _picture(self, name: str) -> None:
-        """Grabs the window in every size and theme asked for."""
+    def _picture(self, name: str, over: QWidget | None = None) -> None:
+        """Grabs the window, and what lies over it, in every size and theme asked for."""
         self.names.append(name)
         box = self._find(QComboBox, "theme_choice")
         for theme in self._themes:
@@ -327,7 +339,13 @@ class Tour:
                 several = len(self._themes) * len(self._sizes) > 1
                 suffix = f"-{theme.lower()}-{size.width()}x{size.height()}" if several else ""
                 path = self._out / f"{len(self.names):02d}-{name}{suffix}.png"
-                if not self._window.grab().save(str(path)):
+                shot = self._window.grab()
+                if over is not None:
+                    place = self._window.rect().center() - over.rect().center()
+                    painter = QPainter(shot)
+                    painter.drawPixmap(place, over.grab())
+                    painter.end()
+                if not shot.save(str(path)):
                     raise TourError(f"{path.name} could not be written")
                 self.pictures.append(path)
 
