@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.curve_data import CurveData
+from gui.theme import DARK, LIGHT
+from gui.widgets.curve_data import AXES, EPOCH, STEP, CurveData
+from gui.widgets.curve_hover import CurveHover
+from gui.widgets.curve_marks import COLOURS_DARK, COLOURS_LIGHT, LETTERS, SYMBOLS, LaidRun
 from gui.widgets.curves import Curves
+from gui.widgets.explain import ExplainButton, ExplainCard
 from models.presets import PRESETS
 
 
@@ -78,3 +86,174 @@ def test_the_keyboard_reads_a_place(qtbot: QtBot) -> None:
     assert readout(curves).startswith("epoch 0.01")
     QTest.keyClick(curves, Qt.Key.Key_Escape)
     assert readout(curves).startswith("epoch 2.00")
+
+
+def laid(count: int) -> list[LaidRun]:
+    return [
+        LaidRun(key=f"run{place}", title=f"Run {place}", data=filled(), place=place)
+        for place in range(count)
+    ]
+
+
+def test_several_runs_are_read_at_one_place(qtbot: QtBot) -> None:
+    curves = shown(qtbot)
+    curves.show_data(filled())
+    curves.lay_over(laid(8))
+    qtbot.waitUntil(lambda: readout(curves) != "")
+    assert curves._plots is not None
+    port = curves._plots.view.viewport()
+    hover = curves.findChild(CurveHover)
+    assert hover is not None
+
+    def pointed_at() -> bool:
+        # The rows of runs may still take their places, which moves the plots under the mouse.
+        QTest.mouseMove(port, QPoint(1, 1))
+        QTest.mouseMove(port, QPoint(port.width() * 35 // 100, port.height() // 4))
+        return hover.isVisible()
+
+    qtbot.waitUntil(pointed_at)
+    lines = hover.text().split("\n")
+    assert lines[0].startswith("epoch 3.")
+    assert [line[0] for line in lines[2:10]] == list(LETTERS)
+    loss = PRESETS["chapter"].reported[2].val_loss
+    assert f"validation loss {loss:.3f}" in lines[9]
+    assert lines[10].startswith("– the chapter")
+    QTest.keyClick(curves, Qt.Key.Key_Escape)
+    assert not hover.isVisible()
+
+
+def test_a_click_takes_a_run_away(qtbot: QtBot) -> None:
+    curves = shown(qtbot)
+    curves.show_data(filled())
+    runs = laid(3)
+    curves.lay_over(runs)
+    asked: list[str] = []
+    curves.chips.removed.connect(asked.append)
+    chip = curves.findChild(QAbstractButton, "curve_run_b")
+    assert chip is not None
+    assert "Run 1" in chip.accessibleName()
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert asked == ["run1"]
+    curves.lay_over([runs[0], runs[2]])
+    assert curves.findChild(QAbstractButton, "curve_run_b") is None
+    assert curves.findChild(QAbstractButton, "curve_run_c") is not None
+    curves.lay_over([])
+    assert not curves.chips.isVisible()
+
+
+def test_a_part_is_enlarged_and_the_whole_comes_back(qtbot: QtBot) -> None:
+    curves = shown(qtbot)
+    curves.show_data(filled())
+    qtbot.waitUntil(lambda: readout(curves) != "")
+    plots, reset = curves._plots, curves.findChild(QAbstractButton, "curve_reset")
+    assert plots is not None
+    assert reset is not None
+    whole = plots.x_range()
+    assert not reset.isEnabled()
+    for _ in range(4):
+        QTest.keyClick(curves, Qt.Key.Key_Plus)
+    part = plots.x_range()
+    assert part[1] - part[0] == pytest.approx((whole[1] - whole[0]) / 1.25**4, rel=0.05)
+    QTest.keyClick(curves, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert plots.x_range()[0] < part[0]
+    # New points must not take the part away.
+    curves.data.add_step(2.1, 0.01, 0.9)
+    curves._redraw()
+    assert plots.x_range()[1] < whole[1] - 1
+    QTest.mouseClick(reset, Qt.MouseButton.LeftButton)
+    assert plots.x_range() == pytest.approx(whole)
+    assert not reset.isEnabled()
+
+
+def test_the_wheel_enlarges_and_a_double_click_shows_all(qtbot: QtBot) -> None:
+    curves = shown(qtbot)
+    curves.show_data(filled())
+    qtbot.waitUntil(lambda: readout(curves) != "")
+    plots = curves._plots
+    assert plots is not None
+    whole, port = plots.x_range(), plots.view.viewport()
+    place = QPointF(port.width() / 2, port.height() / 4)
+    QApplication.sendEvent(port, wheel(place, port.mapToGlobal(place)))
+    assert plots.zoomed
+    assert plots.x_range()[1] - plots.x_range()[0] < whole[1] - whole[0]
+    QTest.mouseDClick(port, Qt.MouseButton.LeftButton, pos=place.toPoint())
+    assert plots.x_range() == pytest.approx(whole)
+
+
+def wheel(place: QPointF, there: QPointF) -> QWheelEvent:
+    none, still = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    turn, no_button = QPoint(0, 240), Qt.MouseButton.NoButton
+    return QWheelEvent(place, there, QPoint(), turn, no_button, none, still, False)
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_each_axis_and_a_logarithm_can_be_drawn(qtbot: QtBot, axis: str) -> None:
+    curves = shown(qtbot)
+    data = filled()
+    data.steps_an_epoch, data.pace = 1875, 5.0
+    curves.show_data(data)
+    curves.tools.restore({"axis": axis, "smoothing": 5, "log": True})
+    plots = curves._plots
+    assert plots is not None
+    end = {EPOCH: 10.0, STEP: 18_750.0}.get(axis)
+    if end is not None:
+        assert plots.whole() == (0.0, end)
+    assert curves.tools.state() == {"axis": axis, "smoothing": 5, "log": True}
+    curves.tools.restore({"axis": "weeks", "smoothing": 999, "log": 3})
+    assert curves.tools.state() == {"axis": axis, "smoothing": 5, "log": False}
+
+
+def test_what_is_drawn_is_saved_as_rows_and_as_a_picture(qtbot: QtBot) -> None:
+    curves = shown(qtbot)
+    curves.show_data(filled())
+    curves.lay_over(laid(2))
+    rows = curves.table()
+    assert rows[0][:3] == ["run", "kind", "epoch"]
+    kinds = Counter((row[0], row[1]) for row in rows[1:])
+    assert kinds[("Run 1", "batches")] == len(filled().steps())
+    assert kinds[("Run 1", "epoch")] == 1
+    assert kinds[("the chapter", "reported")] == 10
+    picture = curves.picture()
+    assert picture.width() > 2 * 700
+    colours = {picture.pixelColor(x, y).name() for x in range(0, 1400, 9) for y in range(0, 900, 9)}
+    assert len(colours) > 5
+
+
+def test_the_sign_has_its_word(qtbot: QtBot) -> None:
+    curves = shown(qtbot)
+    data = CurveData(10)
+    data.held_by = ("L2",)
+    for each in PRESETS["l2"].reported:
+        data.add_epoch(each)
+    curves.show_data(data)
+    sign = curves.findChild(QLabel, "curve_sign")
+    explain = curves.findChild(ExplainButton, "curve_sign_explain")
+    assert sign is not None
+    assert explain is not None
+    qtbot.waitUntil(lambda: "as with L2 here" in sign.text())
+    assert explain.term == "underfitting"
+    QTest.mouseClick(explain, Qt.MouseButton.LeftButton)
+    card = explain.findChild(ExplainCard)
+    assert card is not None
+    here = card.findChild(QLabel, "explain_here")
+    assert here is not None
+    assert here.text() == f"Here: {sign.text()}"
+    card.close()
+
+
+def test_runs_are_told_apart_on_both_grounds() -> None:
+    for ground, colours in ((DARK.card, COLOURS_DARK), (LIGHT.card, COLOURS_LIGHT)):
+        assert len(set(colours)) == len(LETTERS) == len(set(SYMBOLS))
+        assert all(contrast(colour, ground) >= 3.0 for colour in colours)
+
+
+def contrast(one: str, other: str) -> float:
+    """Of WCAG 2: 1 to 21."""
+
+    def light(name: str) -> float:
+        channels = QColor(name).getRgbF()[:3]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
