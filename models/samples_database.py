@@ -1,4 +1,4 @@
-"""The SQLite file of a person's own samples: each change is durable before it is called kept."""
+"""The SQLite file of a person's own samples, written in short durable transactions."""
 
 from __future__ import annotations
 
