@@ -41,6 +41,11 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Take it home")
         self.resize(WIDTH, HEIGHT)
         self._networks = QComboBox()
+        # A run may have a long name: it is cut here and makes nothing wider.
+        self._networks.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._networks.setMinimumContentsLength(20)
         self._networks.currentIndexChanged.connect(self._on_network)
         self.kinds = ExportKinds()
         self.kinds.changed.connect(self._allow)

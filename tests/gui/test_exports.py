@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QP
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.networks import Entry
 from gui.widgets.export_dialog import ExportDialog
 from gui.widgets.export_kinds import GROUPS
 
@@ -112,6 +113,12 @@ def test_a_cancel_leaves_nothing(dialog: ExportDialog, qtbot: QtBot, tmp_path: P
     QTest.mouseClick(take, LEFT)
     qtbot.waitUntil(lambda: said(dialog).startswith("Cancelled"), timeout=20_000)
     assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_a_long_name_makes_nothing_wider(dialog: ExportDialog) -> None:
+    before = dialog.minimumSizeHint().width()
+    dialog.set_choices([Entry(key="long", title="w" * 120, accuracy=0.5, group="runs")], "long")
+    assert dialog.minimumSizeHint().width() == before <= 720
 
 
 def test_nothing_ticked_is_nothing_to_take(dialog: ExportDialog) -> None:
