@@ -135,6 +135,8 @@ class TeachPanel(cards.Card):
         self._said = "" if tuned is not None else "Given up: the network is as it was."
         if tuned is not None:
             self._results.show_tuned(tuned)
+            # The window of samples may be closed by now.
+            self._session.said.emit("The network is taught: My samples shows what came of it.")
         self.show_state()
 
     def _on_kept(self, run: Run) -> None:

@@ -37,6 +37,7 @@ class Results(QWidget):
                 self._cells[key, when] = cell
         grid.setColumnStretch(0, 1)
         self._words = cards.label("", "quiet", wrap=True, name="tuning_words")
+        self._words.setContentsMargins(0, 8, 0, 8)
         grid.addWidget(self._words, 3, 0, 1, 4)
 
     def show_tuned(self, tuned: Tuned) -> None:
@@ -49,7 +50,9 @@ class Results(QWidget):
             places = 2 if key == "mnist" else 0
             self._cells[key, "before"].setText(f"{100 * before:.{places}f} %")
             self._cells[key, "after"].setText(f"{100 * after:.{places}f} %")
-            self._cells[key, "change"].setText(f"{100 * (after - before):+.{places}f}")
+            # Of the figures as they stand there, so that the row adds up.
+            change = round(100 * after, places) - round(100 * before, places)
+            self._cells[key, "change"].setText(f"{change:+.{places}f}")
         self._words.setText(words(tuned))
 
 

@@ -150,6 +150,7 @@ class Shelf(QWidget):
         self._label.setEnabled(one is not None)
         self._delete.setEnabled(one is not None)
         if one is None:
+            self._label.setCurrentIndex(-1)
             self._place.setText("Choose a picture to look at it, relabel it or delete it.")
             return
         when = one.created.astimezone().strftime("%d %b %Y, %H:%M")
