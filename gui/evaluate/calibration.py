@@ -8,19 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.evaluate.tab import EvaluateTab
+from gui.evaluate.words import meaning
 from gui.session import Session
 from gui.widgets.answer_words import said, share
 from gui.widgets.cards import Card, label, row
 from gui.widgets.close_up import CloseUp
 from gui.widgets.picture_grid import PictureGrid
-from gui.widgets.probability_bars import per_cent
 from gui.widgets.reliability_plot import ReliabilityPlot
 
 if TYPE_CHECKING:
     from models.reliability import Reliability
-
-HONEST = 0.002
-"""Sureness and rightness as near as this are the same: with 10,000 pictures chance moves more."""
 
 WAITING = "Nothing is evaluated yet."
 
@@ -125,20 +122,3 @@ class CalibrationTab(EvaluateTab):
         place = self._grid.current()
         if 0 <= place < len(self._listed):
             self.inside_requested.emit(self.pictures[self._listed[place]])
-
-
-def meaning(found: Reliability) -> str:
-    """The plot in one sentence."""
-    sure, right = found.mean_confidence, found.mean_accuracy
-    if abs(sure - right) < HONEST:
-        verdict = "on the whole it may be believed"
-    elif sure > right:
-        verdict = "it is too sure of itself"
-    else:
-        verdict = "it is better than it believes"
-    return (
-        f"On average it says it is {per_cent(sure)} sure and is right "
-        f"{per_cent(right)} of the time: "
-        f"{verdict}. "
-        f"Taken bin by bin, what it says is off by {100 * found.error:.2f} points on average (ECE)."
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,25 +11,21 @@ from PySide6.QtWidgets import QFileDialog
 from gui.evaluate.rivals import Rival, Rivals
 from gui.evaluate.saving import offer_table
 from gui.evaluate.tab import EvaluateTab
+from gui.evaluate.words import verdict
 from gui.evaluations import table
 from gui.jobs import Fault
 from gui.networks import TRAINING, Entry
 from gui.session import Session
-from gui.widgets.answer_words import many, no_numbers, said, share
+from gui.widgets.answer_words import many, said, share
 from gui.widgets.cards import Card, column, label, row
 from gui.widgets.digit_duel import DOT, SQUARE
 from gui.widgets.duel_card import DuelCard
 from gui.widgets.picture_grid import PictureGrid
 from gui.widgets.two_answers import TwoAnswers
 
-if TYPE_CHECKING:
-    from models.comparison import Comparison
-
 SIDES = ("first", "second")
 FIRST, SECOND = range(2)
 FILE_NAME = "comparison.csv"
-LUCK = 0.05
-"""Below it a difference is rarely chance: the usual, arbitrary line."""
 
 
 class CompareTab(EvaluateTab):
@@ -228,30 +224,3 @@ class CompareTab(EvaluateTab):
 
     def _save(self) -> None:
         offer_table(self.session, self, "Save the comparison", FILE_NAME, self.copy_text())
-
-
-def verdict(found: Comparison, unanswered: tuple[int, int]) -> str:
-    """What the differences mean, in a sentence or two."""
-    first, second = len(found.only_first), len(found.only_second)
-    total = found.both + found.neither + first + second
-    broken = [
-        f"{mark}: {no_numbers(count, total)}"
-        for mark, count in zip((DOT, SQUARE), unanswered, strict=True)
-        if count
-    ]
-    if broken:
-        return " ".join(broken)
-    words = f"Both read {found.both:,} of {total:,} pictures, neither reads {found.neither:,}."
-    if not first + second:
-        return f"{words} They read the same ones."
-    better = DOT if first > second else SQUARE
-    if found.chance >= LUCK:
-        return (
-            f"{words} The difference may be luck: equally good networks differ as unevenly "
-            f"in {100 * found.chance:.0f} of 100 cases."
-        )
-    odds = f"{100 * found.chance:.1f}" if found.chance >= 0.001 else "less than 0.1"
-    return (
-        f"{words} {better} is better, and hardly by luck: equally good networks differ as "
-        f"unevenly in {odds} of 100 cases."
-    )

@@ -129,6 +129,7 @@ class DuelCard(Card):
         self._progress.setAccessibleName("Progress of the second network")
         self._progress.setToolTip("How many of the test pictures the second network has answered.")
         self._progress.setTextVisible(False)
+        self._progress.setMinimumWidth(16)
         policy = self._progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._progress.setSizePolicy(policy)

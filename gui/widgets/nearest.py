@@ -72,10 +72,8 @@ class Nearest(QWidget):
         self._layer = ""
         self._grid.chosen.connect(self._on_chosen)
         self._grid.opened.connect(self.opened)
-        head = row(heading, None, self._start)
-        head.setContentsMargins(0, 0, 0, 0)
-        layout = column(head, self._progress, self._grid, self._words, spacing=4)
-        layout.setContentsMargins(0, 0, 0, 0)
+        work = row(self._progress, self._start)
+        layout = column(heading, work, self._grid, self._words, spacing=4)
         layout.setStretch(2, 1)
         self.setLayout(layout)
 

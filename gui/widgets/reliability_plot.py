@@ -148,10 +148,11 @@ class ReliabilityPlot(QWidget):
             return ""
         count, bins = int(found.counts[place]), len(found.counts)
         low, high = 100 * place / bins, 100 * (place + 1) / bins
+        right = round(float(found.accuracy[place]) * count)
         return (
             f"{low:.0f} to {high:.0f} % sure: {count:,} answer{'' if count == 1 else 's'}, "
-            f"{per_cent(float(found.confidence[place]))} sure on average, "
-            f"{per_cent(float(found.accuracy[place]))} right."
+            f"{per_cent(float(found.confidence[place]))} sure on average; {right:,} right, "
+            f"{count - right:,} wrong."
         )
 
     def _place_at(self, point: QPointF) -> int | None:

@@ -14,13 +14,15 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMenu, QTabB
 from pytestqt.qtbot import QtBot
 
 from gui.evaluate.calibration import CalibrationTab
+from gui.evaluate.words import meaning, verdict
 from gui.main_window import MainWindow
 from gui.widgets.picture_grid import PictureGrid
 from gui.widgets.probability_bars import ProbabilityBars
 from gui.widgets.reliability_plot import ReliabilityPlot
 from models import classifier
 from models.classifier import Network
-from models.evaluation import evaluate
+from models.comparison import Comparison
+from models.evaluation import evaluate, score
 from models.reliability import reliability
 
 W = TypeVar("W", bound=QWidget)
@@ -188,3 +190,32 @@ def test_a_network_of_no_numbers_gets_a_sentence(window: MainWindow, qtbot: QtBo
         lambda: parts.text("compare_sentence").startswith("●: Its answers are not numbers"),
         timeout=SOON_MS,
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (0, 0, "They read the same ones."),
+        (12, 10, "The difference may be luck"),
+        (30, 8, "● is better"),
+        (8, 30, "□ is better"),
+    ],
+)
+def test_differences_are_weighed_in_words(first: int, second: int, said: str) -> None:
+    found = Comparison(
+        only_first=np.arange(first), only_second=np.arange(second), both=900, neither=4
+    )
+    words = verdict(found, (0, 0))
+    assert words.startswith("Both read 900 of ")
+    assert said in words
+    assert verdict(found, (0, 5)) == "□: 5 of its answers are not numbers: its training broke down."
+
+
+@pytest.mark.parametrize(
+    ("right", "said"), [(9, "may be believed"), (5, "too sure"), (10, "better than it believes")]
+)
+def test_sureness_is_weighed_in_words(right: int, said: str) -> None:
+    rows = np.zeros((10, 11), np.float32)
+    rows[:, 2], rows[:, 7] = 0.9, 0.1
+    labels = np.array([2] * right + [7] * (10 - right), np.uint8)
+    assert said in meaning(reliability(score(rows, labels)))
