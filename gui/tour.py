@@ -288,6 +288,36 @@ class Tour:
         )
         self._picture("evaluate-robustness")
         self._say(f"Robustness: {mean.text()} of changed pictures are read through our eyes.")
+        self._evaluate_further()
+
+    def _evaluate_further(self) -> None:
+        """The tabs that ask why, whether to believe it, and which of two is better."""
+        tabs = self._find(QTabBar, "evaluate_tabs")
+        tabs.setCurrentIndex(2)
+        start = self._find(QAbstractButton, "hardest_nearest_start")
+        if start.isVisible() and start.text() == "Find":  # They wait while a training runs.
+            self._click("hardest_nearest_start")
+        self._wait(
+            "the nearest training pictures are found",
+            300,
+            lambda: "nearest" in self._text("hardest_nearest_words"),
+        )
+        let_run(0.3)
+        self._picture("evaluate-hardest")
+        self._say(f"Hardest: {self._text('hardest_answer')}.")
+        tabs.setCurrentIndex(3)
+        self._wait(
+            "the calibration is drawn", 60, lambda: "ECE" in self._text("calibration_sentence")
+        )
+        self._picture("evaluate-calibration")
+        tabs.setCurrentIndex(4)
+        self._wait(
+            "two networks are compared", 60, lambda: "Both" in self._text("compare_sentence")
+        )
+        let_run(0.2)
+        self._picture("evaluate-compare")
+        self._say(f"Compare: {self._text('compare_sentence')}")
+        tabs.setCurrentIndex(0)
 
     def _take_home(self) -> None:
         menu = self._find(QMenu, "network_menu")
