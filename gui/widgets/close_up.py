@@ -28,8 +28,8 @@ class CloseUp(Card):
         self.setFixedWidth(WIDTH)
         self._view = PixelView(f"{name}_picture", empty_text="Choose a picture to see why.")
         self._view.setMinimumHeight(112)
-        self._answer = label("", "lead", name=f"{name}_answer")
-        self._place = label("", "small", name=f"{name}_place")
+        self._answer = label("", "lead", name=f"{name}_answer", wrap=True)
+        self._place = label("", "small", name=f"{name}_place", wrap=True)
         self._bars = ProbabilityBars(f"{name}_bars")
         self._inside = button(
             "See inside",

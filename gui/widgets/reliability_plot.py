@@ -80,7 +80,7 @@ class ReliabilityPlot(QWidget):
         metrics = QFontMetrics(theme.font("small"))
         high = metrics.height()
         left = metrics.horizontalAdvance("100") + 10
-        whole = QRectF(self.rect()).adjusted(left, high + 12, -14, -2 * high - 8)
+        whole = QRectF(self.rect()).adjusted(left, high + 12, -left / 2 - 2, -2 * high - 8)
         below = COUNTS_SHARE * whole.height()
         shares = whole.adjusted(0, 0, 0, -below - high - 8)
         counts = QRectF(whole.left(), whole.bottom() - below, whole.width(), below)
