@@ -181,8 +181,8 @@ def _presets() -> dict[str, Preset]:
         "Pooled maps are brought to mean 0 and variance 1, batch by batch: a fast first epoch.",
         "Whatever the raw pixels do to the first layer, the second sees values around 0 with a "
         "spread of 1: the scaling is done inside, which is why the first epoch already ends where "
-        "the plain network needs four. For answers the batch's mean and variance are replaced by "
-        "running averages.",
+        "the plain network needs two to four. For answers the batch's mean and variance "
+        "are replaced by running averages.",
     )
     camera = TrainConfig(
         name="camera",
