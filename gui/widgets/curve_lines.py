@@ -21,18 +21,21 @@ class CurveLines:
         item: the library's plot.
         what: "loss" or "accuracy".
         symbol: the mark of an epoch.
+        growing: whether batches still come.
     """
 
-    def __init__(self, item: Any, what: str, symbol: str) -> None:
+    def __init__(self, item: Any, what: str, symbol: str, *, growing: bool = True) -> None:
         self._what = what
         self._batches = item.plot(antialias=True)
         self._training = item.plot(antialias=True, symbol=symbol, symbolSize=6)
         self._validation = item.plot(antialias=True, symbol=symbol, symbolSize=7)
         self._item = item
+        self._growing = growing
         self._drawn: object = None
         self._points: list[tuple[Floats, Floats]] = []
         # While a network trains only the thin line changes: the rest is kept as it was painted.
-        for still in (self._training, self._validation):
+        kept = [self._training, self._validation, *([] if growing else [self._batches])]
+        for still in kept:
             still.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     @property
@@ -48,17 +51,11 @@ class CurveLines:
                 return float(x[good[-1]]), float(y[good[-1]])
         return None
 
-    def draw(self, data: CurveData, view: CurveView, *, growing: bool) -> None:
-        """Shows the points so far.
-
-        Args:
-            data: the training.
-            view: how it is looked at.
-            growing: whether batches may have come since the last time.
-        """
+    def draw(self, data: CurveData, view: CurveView) -> None:
+        """Shows the points so far."""
         known = (data, len(data.done), view)
         still = known == self._drawn
-        if still and not growing:
+        if still and not self._growing:
             return
         steps = data.steps()
         column = 1 if self._what == "loss" else 2

@@ -57,6 +57,8 @@ class CurvePlot:
         self._laid: dict[LaidRun, CurveLines] = {}
         self._own = CurveLines(item, what, OWN_SYMBOL)
         self._reference: object = None
+        self._ends: dict[LaidRun | None, tuple[float, float]] | None = None
+        self._ticks: list[list[tuple[float, str]]] | None = None
         self._reference_points: list[tuple[Floats, Floats]] = []
         self._cross = library.InfiniteLine(angle=90, movable=False)
         self._cross.hide()
@@ -71,15 +73,15 @@ class CurvePlot:
             self.item.removeItem(self._letters.pop(run))
         for run in runs:
             if run not in self._laid:
-                self._laid[run] = CurveLines(self.item, self._what, run.symbol)
+                self._laid[run] = CurveLines(self.item, self._what, run.symbol, growing=False)
                 self._letters[run] = self._text((0.0, 0.5))
         self.restyle()
 
     def draw(self, data: CurveData, view: CurveView) -> None:
         """Brings every line up to date."""
         for run, lines in self._laid.items():
-            lines.draw(run.data, view, growing=False)
-        self._own.draw(data, view, growing=True)
+            lines.draw(run.data, view)
+        self._own.draw(data, view)
         known = (data, view, data.steps_an_epoch)
         if known == self._reference:
             return
@@ -142,6 +144,9 @@ class CurvePlot:
             moved = spread([seen[run][1] / height for run in members], LABEL_GAP)
             for run, place in zip(members, moved, strict=True):
                 seen[run] = (seen[run][0], place * height)
+        if seen == self._ends:
+            return
+        self._ends = seen
         for run, letter in self._letters.items():
             letter.setVisible(run in seen)
         for run, (x, y) in seen.items():
@@ -160,6 +165,7 @@ class CurvePlot:
 
     def restyle(self) -> None:
         """Takes on the colours of the theme."""
+        self._ends = None
         colours = tokens()
         pen = self._library.mkPen
         grey = QColor(colours.quiet)
@@ -195,8 +201,11 @@ class CurvePlot:
         return found
 
     def _set_y(self, low: float, high: float, view: CurveView) -> None:
-        axis = self.item.getAxis("left")
-        axis.setTicks([log_ticks(low, high)] if view.log and self._what == "loss" else None)
+        ticks = [log_ticks(low, high)] if view.log and self._what == "loss" else None
+        # Setting them paints the axis and its grid anew.
+        if ticks != self._ticks:
+            self._ticks = ticks
+            self.item.getAxis("left").setTicks(ticks)
         self.item.setYRange(low, high, padding=0)
 
     def _text(self, anchor: tuple[float, float]) -> Any:

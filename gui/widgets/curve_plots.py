@@ -45,7 +45,10 @@ class CurvePlots(QObject):
         self._data = CurveData(10)
         self._look = CurveView()
         self._runs: tuple[LaidRun, ...] = ()
+        self._tops: list[float] = []
+        self._bottoms: list[float] = []
         self._zoomed = False
+        self._frame: tuple[str, float] | None = None
         # A child from the beginning: a window that is closed meanwhile takes it along.
         self.view: Any = pyqtgraph.GraphicsLayoutWidget(parent)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -79,6 +82,8 @@ class CurvePlots(QObject):
     def lay_over(self, runs: Sequence[LaidRun]) -> None:
         """Draws these beside the training that is watched."""
         self._runs = tuple(runs)
+        self._tops = [run.data.loss_top() for run in runs]
+        self._bottoms = [run.data.accuracy_bottom() for run in runs if run.data.done]
         for plot in (self._loss, self._accuracy):
             plot.lay_over(self._runs)
 
@@ -89,8 +94,6 @@ class CurvePlots(QObject):
         self._data, self._look = data, look
         for plot in (self._loss, self._accuracy):
             plot.draw(data, look)
-        bottom = self._accuracy.item.getAxis("bottom")
-        bottom.setLabel(AXIS_WORDS.get(look.axis, TIME_WORDS), **label_style())
         if self._zoomed:
             self._fit()
         else:
@@ -143,6 +146,7 @@ class CurvePlots(QObject):
 
     def restyle(self) -> None:
         """Takes on the colours of the theme."""
+        self._frame = None
         self.view.setBackground(tokens().card)
         for plot in (self._loss, self._accuracy):
             plot.restyle()
@@ -158,6 +162,20 @@ class CurvePlots(QObject):
 
     def _show_all(self) -> None:
         axis, length = self._look.axis, self._length()
+        # What stays as it is must not be painted again for every few batches.
+        if (axis, length) != self._frame:
+            self._frame = (axis, length)
+            self._set_x(axis, length)
+        bottoms = [*self._bottoms, *([self._data.accuracy_bottom()] if self._data.done else [])]
+        bottom = min(bottoms, default=0.0)
+        extent = self._loss.extent() if self._look.log else None
+        low, high = extent or (0.0, max([self._data.loss_top(), *self._tops]))
+        self._loss.set_range(low, high, self._data, self._look)
+        self._accuracy.set_range(100 * bottom, 100.0, self._data, self._look)
+
+    def _set_x(self, axis: str, length: float) -> None:
+        bottom = self._accuracy.item.getAxis("bottom")
+        bottom.setLabel(AXIS_WORDS.get(axis, TIME_WORDS), **label_style())
         for plot in (self._loss, self._accuracy):
             room = 0.02 * length
             limits = {"xMin": -2 * room, "xMax": length + 2 * room}
@@ -168,12 +186,6 @@ class CurvePlots(QObject):
             plot.item.getAxis("bottom").setTickSpacing(
                 **({"major": 1, "minor": 1} if whole else {})
             )
-        trainings = [self._data, *(run.data for run in self._runs)]
-        bottom = min((each.accuracy_bottom() for each in trainings if each.done), default=0.0)
-        extent = self._loss.extent() if self._look.log else None
-        low, high = extent or (0.0, max(each.loss_top() for each in trainings))
-        self._loss.set_range(low, high, self._data, self._look)
-        self._accuracy.set_range(100 * bottom, 100.0, self._data, self._look)
 
     def _fit(self) -> None:
         low, high = self.x_range()
@@ -198,6 +210,7 @@ class CurvePlots(QObject):
     def _set_zoomed(self, zoomed: bool) -> None:
         if zoomed != self._zoomed:
             self._zoomed = zoomed
+            self._frame = None
             for plot in (self._loss, self._accuracy):
                 # Parts of an epoch may be what is looked at.
                 if zoomed:

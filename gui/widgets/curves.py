@@ -25,6 +25,7 @@ from gui.widgets.curve_tools import CurveTools
 REDRAW_MS = 80
 """At most 12 times a second: faster than the eye reads a curve, slower than batches come."""
 
+FEW_RUNS = 2
 WAITING = "Preparing the plots …"
 ZOOM_STEP = 1.25
 KEY_STEPS = 40
@@ -124,6 +125,8 @@ class Curves(QWidget):
         self.runs = tuple(runs)
         self.chips.show_runs(self.runs)
         self._legend.show_several(bool(runs))
+        # Many lines take longer to paint: half as often they leave a training as much time.
+        self._timer.setInterval(REDRAW_MS * (2 if len(self.runs) > FEW_RUNS else 1))
         if self._plots is not None:
             self._plots.lay_over(self.runs)
         self._look_at(None)

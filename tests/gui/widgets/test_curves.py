@@ -14,7 +14,14 @@ from pytestqt.qtbot import QtBot
 from gui.theme import DARK, LIGHT
 from gui.widgets.curve_data import AXES, EPOCH, STEP, CurveData
 from gui.widgets.curve_hover import CurveHover
-from gui.widgets.curve_marks import COLOURS_DARK, COLOURS_LIGHT, LETTERS, SYMBOLS, LaidRun
+from gui.widgets.curve_marks import (
+    COLOURS_DARK,
+    COLOURS_LIGHT,
+    LETTERS,
+    OWN_LETTER,
+    SYMBOLS,
+    LaidRun,
+)
 from gui.widgets.curves import Curves
 from gui.widgets.explain import ExplainButton, ExplainCard
 from models.presets import PRESETS
@@ -257,3 +264,25 @@ def contrast(one: str, other: str) -> float:
 
     low, high = sorted((light(one), light(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_letters_go_with_the_last_run(qtbot: QtBot) -> None:
+    curves = shown(qtbot)
+    curves.show_data(filled())
+    curves.lay_over(laid(2))
+    curves._redraw()
+    assert curves._plots is not None
+
+    def letters() -> list[str]:
+        assert curves._plots is not None
+        items = [item for item in curves._plots.view.scene().items() if item.isVisible()]
+        texts = [item.toPlainText() for item in items if hasattr(item, "toPlainText")]
+        return sorted({text for text in texts if text in LABELS})
+
+    assert letters() == ["A", "B", "now"]
+    curves.lay_over([])
+    curves._redraw()
+    assert letters() == []
+
+
+LABELS = {*LETTERS, OWN_LETTER}
