@@ -135,20 +135,18 @@ class Editor(Card):
     def _show_differences(self) -> None:
         """As many as fit into the line; the tip has them all."""
         found, room = self._draft.differences, max(200, self.width() - 26)
-        for most in range(len(found), 0, -1):
-            text = in_words(found, most)
-            if self._differs.fontMetrics().horizontalAdvance(text) <= room:
-                break
-        else:
-            count = "1 change" if len(found) == 1 else f"{len(found)} changes"
-            text = f"Changed: {count}." if found else in_words(found, 0)
-        self._differs.setText(text)
+        texts = [in_words(found, most) for most in range(len(found), -1, -1)]
+        metrics = self._differs.fontMetrics()
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
+        self._differs.setText(next(fitting, texts[-1]))
 
 
 def in_words(differences: tuple[str, ...], most: int) -> str:
     """What was changed, in a sentence; beyond ``most`` only how much more there is."""
     if not differences:
         return "As it was chosen: nothing is changed."
+    if not most:
+        return f"Changed: {len(differences)} {'thing' if len(differences) == 1 else 'things'}."
     shown, more = differences[:most], len(differences) - most
     text = "; ".join(shown)
     return f"Changed: {text}{f'; and {more} more' if more > 0 else ''}."

@@ -168,3 +168,12 @@ def pairs(boxes: list[QWidget]) -> QWidget:
         layout.addLayout(pair)
     layout.addStretch(1)
     return page
+
+
+def wide(first: QWidget, second: QWidget) -> QWidget:
+    """Side by side; the first takes the room that is left."""
+    box = QWidget()
+    layout = row(first, second)
+    layout.setStretch(0, 1)
+    box.setLayout(layout)
+    return box

@@ -6,11 +6,12 @@ import dataclasses
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import QComboBox
 
 from gui.train.draft import CHANGED, Draft
 from gui.train.editor import in_words
+from gui.train.entries import wide
 from gui.train.own import OwnExperiments
 from gui.train.run_buttons import RunButtons
 from gui.train.run_numbers import RunNumbers
@@ -22,8 +23,9 @@ from models.presets import PRESETS
 
 OWN = "own:"
 """Before the name of an own experiment, so that none is taken for a preset."""
+BESIDE_SUMMARY = 48
 BESIDE_TITLE = 90
-"""Pixels of the column that the list of experiments does not leave to a title."""
+"""Pixels of the column that are not left to a sentence, and to a title in the list."""
 
 
 class TrainSettings(Inspector):
@@ -44,9 +46,8 @@ class TrainSettings(Inspector):
         self.draft = Draft(first, PRESETS[first].config)
         self._preset = QComboBox()
         # It must not grow wider than the column, whatever a name of one's own is like.
-        self._preset.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        narrow = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self._preset.setSizeAdjustPolicy(narrow)
         self._summary = label("", "small", name="preset_summary", wrap=True)
         self._summary.setMinimumHeight(2 * self._summary.fontMetrics().height() + 4)
         self._customise = button(
@@ -181,7 +182,7 @@ class TrainSettings(Inspector):
                 name="preset_choice",
             ),
             self._summary,
-            _wide(self._customise, self._twin),
+            wide(self._customise, self._twin),
             self.numbers,
             self.buttons,
             # Beneath the buttons, which stay where they are when a filter comes.
@@ -213,6 +214,17 @@ class TrainSettings(Inspector):
             self._preset.setItemText(index, self._fitting(key, CHANGED if changed else ""))
         self._preset.blockSignals(False)
 
+    def _told(self, differences: tuple[str, ...]) -> str:
+        """As many as two lines can hold, so that nothing beneath moves; the tip has them all."""
+        metrics = self._summary.fontMetrics()
+        room = QRect(0, 0, self.maximumWidth() - BESIDE_SUMMARY, 1000)
+        for most in range(min(3, len(differences)), 0, -1):
+            text = in_words(differences, most)
+            high = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+            if high <= 2 * metrics.lineSpacing() + 1:
+                return text
+        return in_words(differences, 0)
+
     def _fitting(self, key: str, after: str) -> str:
         """A title that the list has room for: a name of one's own may be long."""
         metrics = self._preset.fontMetrics()
@@ -227,22 +239,12 @@ class TrainSettings(Inspector):
         preset = PRESETS.get(draft.key)
         summary = "" if preset is None else preset.summary
         self._twin.setVisible(preset is not None and bool(preset.twin))
-        changed = in_words(draft.differences, 2)
-        self._summary.setText(changed if draft.differences or not summary else summary)
-        about = "" if preset is None else preset.explanation
-        self._summary.setToolTip("\n".join(draft.differences) or about)
+        changed = draft.differences
+        self._summary.setText(self._told(changed) if changed or not summary else summary)
+        self._summary.setToolTip("\n".join(changed) or (preset.explanation if preset else ""))
         self._table.show_layers(draft.infos)
         total = sum(layer.parameters for layer in draft.infos)
         self._total.setText(f"{total:,} parameters")
         self.filters.set_experiment(config, self.plain_title(draft.key))
         self.buttons.show_trouble(draft.trouble)
         self.preset_changed.emit()
-
-
-def _wide(first: QWidget, second: QWidget) -> QWidget:
-    """Side by side; the first takes the room that is left."""
-    box = QWidget()
-    layout = row(first, second)
-    layout.setStretch(0, 1)
-    box.setLayout(layout)
-    return box

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
     QWidget,
 )
 
@@ -74,7 +72,10 @@ class StackPanel(QWidget):
         self._remove = _small("close", "layer_remove", "Remove the layer (Delete).")
         self._up = _small("chevron-up", "layer_up", "Move the layer up (Alt+Up).")
         self._down = _small("chevron-down", "layer_down", "Move the layer down (Alt+Down).")
-        self._forms = QStackedWidget()
+        # Only the one that is shown takes room: a stack would be as high as the highest.
+        self._forms = QWidget()
+        self._places = column()
+        self._forms.setLayout(self._places)
         self._by_kind: dict[str, LayerForm] = {}
         self._arrange()
         self.list.currentRowChanged.connect(self._on_row)
@@ -167,11 +168,7 @@ class StackPanel(QWidget):
             form = self._form(layers[self._at].kind)
             form.show_layer(layers[self._at])
             for other in self._by_kind.values():
-                # The one that is shown says how high it all is; a short one needs no scroll bar.
-                here = other is form
-                wanted = QSizePolicy.Policy.Preferred if here else QSizePolicy.Policy.Ignored
-                other.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
-            self._forms.setCurrentWidget(form)
+                other.setVisible(other is form)
 
     def _form(self, kind: str) -> LayerForm:
         """The form of a kind of layer, made when it is first needed."""
@@ -180,7 +177,8 @@ class StackPanel(QWidget):
             form = LayerForm(kind)
             form.edited.connect(self._on_field)
             self._by_kind[kind] = form
-            self._forms.addWidget(form)
+            form.hide()
+            self._places.addWidget(form)
         return self._by_kind[kind]
 
 
