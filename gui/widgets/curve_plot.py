@@ -64,7 +64,7 @@ class CurvePlot:
         self._cross.hide()
         item.addItem(self._cross, ignoreBounds=True)
         self._arrows = [self._text((0.5, 0.0)) for _ in range(MOST_ARROWS)]
-        self._letters: dict[LaidRun | None, Any] = {None: self._text((0.0, 0.5))}
+        self._letters: dict[LaidRun | None, Any] = {None: self._text((-0.4, 0.5))}
 
     def lay_over(self, runs: Sequence[LaidRun]) -> None:
         """Draws these beside the training that is watched, and no others."""
@@ -74,7 +74,7 @@ class CurvePlot:
         for run in runs:
             if run not in self._laid:
                 self._laid[run] = CurveLines(self.item, self._what, run.symbol, growing=False)
-                self._letters[run] = self._text((0.0, 0.5))
+                self._letters[run] = self._text((-0.4, 0.5))
         self.restyle()
 
     def draw(self, data: CurveData, view: CurveView) -> None:
