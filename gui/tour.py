@@ -177,6 +177,13 @@ class Tour:
         let_run(0.5)
         self._picture("train")
         self._say(f"Train: {result.text()}")
+        self._click("customise_experiment")
+        tabs = self._find(QTabBar, "editor_tabs")
+        for index, name in enumerate(("layers", "learning", "sharing")):
+            tabs.setCurrentIndex(index)
+            self._picture(f"train-editor-{name}")
+        self._say(f"Train: the editor shows {self._text('editor_parameters')}.")
+        self._click("editor_done")
 
     def _inside(self) -> None:
         self._open("inside")
