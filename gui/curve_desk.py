@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
+from gui.images import png_bytes
 from gui.jobs import Control
 from gui.one_job import OneJob
 from gui.session import Session
@@ -214,13 +215,7 @@ def _write(path: Path, content: QImage | list[list[object]], _: Control) -> Path
     from models.disk import atomic_write
     from models.export import csv_text
 
-    atomic_write(path, _png(content) if isinstance(content, QImage) else csv_text(content).encode())
+    atomic_write(
+        path, png_bytes(content) if isinstance(content, QImage) else csv_text(content).encode()
+    )
     return path
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):  # type: ignore[call-overload] # PySide's stub wants bytes
-        raise OSError("The picture could not be made: save the numbers instead.")
-    return bytes(buffer.data().data())
