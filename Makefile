@@ -31,7 +31,7 @@ run: ready-run
 	$(PY) main.py $(ARGS)
 
 test: ready-test
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: ready-run
 	$(PY) -m ruff check .
