@@ -24,8 +24,8 @@ SETTLED = 3
 """Training figures are means over an epoch while it learns: at first validation leads anyway."""
 
 
-class Figures(Protocol):
-    """What is known after one epoch."""
+class EpochFigures(Protocol):
+    """What is known after one epoch: events.EpochDone and presets.ReportedEpoch both fit."""
 
     @property
     def epoch(self) -> int:
@@ -74,7 +74,7 @@ def restraints(config: TrainConfig) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def signs(history: Sequence[Figures], held_by: Sequence[str] = ()) -> tuple[Sign, ...]:
+def signs(history: Sequence[EpochFigures], held_by: Sequence[str] = ()) -> tuple[Sign, ...]:
     """What the epochs so far tell, the most important first; none where there is nothing to say.
 
     Args:
@@ -96,7 +96,7 @@ def signs(history: Sequence[Figures], held_by: Sequence[str] = ()) -> tuple[Sign
     return tuple(sign for sign in rules if sign is not None)
 
 
-def _stuck(last: Figures) -> Sign:
+def _stuck(last: EpochFigures) -> Sign:
     if abs(last.loss - GUESS_LOSS) < 0.05:
         text = (
             f"The loss stays at {last.loss:.2f} = ln 10, that of a guess among ten: nothing is "
@@ -110,7 +110,7 @@ def _stuck(last: Figures) -> Sign:
     return Sign(term="learning rate", sentence=text)
 
 
-def _overfitting(history: Sequence[Figures]) -> Sign | None:
+def _overfitting(history: Sequence[EpochFigures]) -> Sign | None:
     best = min(history, key=lambda one: one.val_loss)
     last = history[-1]
     risen = last.val_loss > WORSE * best.val_loss and last.epoch >= best.epoch + 2
@@ -131,7 +131,7 @@ def _overfitting(history: Sequence[Figures]) -> Sign | None:
     return None
 
 
-def _underfitting(history: Sequence[Figures], held_by: Sequence[str]) -> Sign | None:
+def _underfitting(history: Sequence[EpochFigures], held_by: Sequence[str]) -> Sign | None:
     settled = [one.val_accuracy - one.accuracy for one in history[SETTLED - 1 :]]
     # Validation may leap from epoch to epoch: the mean counts, and where it is now.
     if not settled or settled[-1] <= 0 or sum(settled) / len(settled) < ABOVE:

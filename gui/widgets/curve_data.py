@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from models.signs import EpochFigures
 
 Floats = npt.NDArray[np.float64]
 
@@ -29,30 +31,6 @@ AXES = (EPOCH, STEP, TIME)
 """What the x axis counts."""
 
 ACCURACY_BOTTOMS = (0.95, 0.9, 0.8, 0.5, 0.0)
-
-
-class EpochFigures(Protocol):
-    """What is known after one epoch: events.EpochDone and presets.ReportedEpoch both fit."""
-
-    @property
-    def epoch(self) -> int:
-        """From 1."""
-
-    @property
-    def loss(self) -> float:
-        """Mean over the epoch's batches."""
-
-    @property
-    def accuracy(self) -> float:
-        """Mean over the epoch's batches, 0..1."""
-
-    @property
-    def val_loss(self) -> float:
-        """On the test pictures."""
-
-    @property
-    def val_accuracy(self) -> float:
-        """On the test pictures, 0..1."""
 
 
 class CurveData:

@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.theme import font, tokens
-from gui.widgets.curve_data import TIME, CurveData, EpochFigures
+from gui.widgets.curve_data import TIME, CurveData
 from gui.widgets.curve_lines import CurveLines, scaled
 from gui.widgets.curve_marks import OWN_LETTER, OWN_SYMBOL, LaidRun
 from gui.widgets.curve_scale import CurveView, Floats, log_ticks, spread, visible_range
+from models.signs import EpochFigures
 
 AXIS_WIDTH = 4.7
 """Both plots leave the same room for their numbers (in heights of small letters), so that

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 from gui.theme import tokens
-from gui.widgets.curve_data import EPOCH, STEP, TIME, CurveData, EpochFigures
+from gui.widgets.curve_data import EPOCH, STEP, TIME, CurveData
 from gui.widgets.curve_hover import HoverRow
 from gui.widgets.curve_marks import OWN_LETTER, LaidRun
+from models.signs import EpochFigures
 
 PLACE = ("run", "kind", "epoch", "step", "seconds")
 CSV_HEAD = (*PLACE, "loss", "accuracy", "val_loss", "val_accuracy")

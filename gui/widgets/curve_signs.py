@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.widgets.cards import label
-from gui.widgets.curve_data import CurveData, EpochFigures
+from gui.widgets.curve_data import CurveData
 from gui.widgets.explain import ExplainButton, WordsButton
-from models.signs import Sign, signs
+from models.signs import EpochFigures, Sign, signs
 
 NOTHING = "loss"
 """The word that is explained while there is nothing to be seen."""

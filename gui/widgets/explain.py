@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QToolButton, QVBoxLayo
 from gui import theme
 from gui.explanations import EXPLANATIONS
 from gui.widgets.cards import label
-from gui.widgets.curve_data import EpochFigures
 from gui.widgets.explain_paint import ExplainDrawing, idea_of, live_of
-from models.signs import Sign
+from models.signs import EpochFigures, Sign
 
 SIDE = 32
 WIDTH = 440

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import font, tokens
-from gui.widgets.curve_data import EpochFigures, Floats
+from gui.widgets.curve_data import Floats
+from models.signs import EpochFigures
 
 TRAINING, VALIDATION, QUIET = "training", "validation", "quiet"
 HEIGHT = 120
