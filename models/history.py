@@ -16,11 +16,12 @@ from models.disk import KeepError, data_folder
 from models.folder import RUNNING
 from models.history_compare import differences
 from models.history_continue import Continuation, continuation
-from models.history_database import DamagedError, Database, in_memory
+from models.history_database import Database, in_memory
 from models.history_folders import clear_orphans, take_over
 from models.history_recorder import Recorder
 from models.history_rows import Point
 from models.history_run import LONGEST_NOTE, LONGEST_TITLE, Run, clean, describe_run
+from models.sqlite_file import DamagedError
 from models.storage import NetworkError
 
 __all__ = ["Continuation", "History", "Point", "Recorder", "Run"]

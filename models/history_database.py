@@ -11,6 +11,7 @@ from pathlib import Path
 
 from models.disk import KeepError
 from models.history_lock import Lock
+from models.sqlite_file import DamagedError, NewerError, SqliteFile, check_pages
 
 FILE, BACKUPS = "history.sqlite3", "backups"
 VERSION = 1
@@ -48,59 +49,26 @@ CREATE TABLE points (
     PRIMARY KEY (run, step)
 ) WITHOUT ROWID;
 """
-REASONS = {
-    "SQLITE_FULL": "the disk is full",
-    "SQLITE_READONLY": "writing there is not allowed",
-    "SQLITE_CANTOPEN": "writing there is not allowed",
-    "SQLITE_PERM": "writing there is not allowed",
-    "SQLITE_BUSY": "another program is writing to it",
-    "SQLITE_LOCKED": "another program is writing to it",
-    "SQLITE_IOERR": "the disk refused",
-}
 
 
-class DamagedError(KeepError):
-    """The file is no sound database."""
-
-
-class NewerError(KeepError):
-    """A newer version of the program wrote it."""
-
-
-class Database:
-    """One file; every transaction opens it for itself, so any thread and any process may.
-
-    Opening takes a fifth of a millisecond. Nothing is held open between transactions, so that a
-    damaged file can be set aside, and a connection never meets a second thread.
-    """
+class Database(SqliteFile):
+    """The history's file, its copies, and how it is mended."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__(folder / FILE, busy_seconds=BUSY_SECONDS)
         self.folder = folder
-        self.path = folder / FILE
 
     @contextmanager
     def transaction(self, *, check: bool = False) -> Iterator[sqlite3.Connection]:
-        """A connection whose changes are durable when the block ends, or never happened.
+        """As every file's.
 
         Args:
             check: look through the whole file first.
-
-        Raises:
-            DamagedError, NewerError: it cannot be used as it is.
-            KeepError: it cannot be written; one sentence.
         """
-        with _explained(self.path), contextlib.closing(self._connect()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                _prepare(connection)
-                if check:
-                    _check(connection)
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
+        with super().transaction() as connection:
+            if check:
+                _check(connection)
+            yield connection
 
     def back_up(self, now: datetime.datetime) -> None:
         """Keeps a copy of this day; the newest three stay. What is copied was checked before.
@@ -114,7 +82,7 @@ class Database:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise KeepError.explained(error, folder) from error
-        with _explained(target), contextlib.closing(self._connect()) as connection:
+        with self.explained(target), contextlib.closing(self.connect()) as connection:
             _copy(connection, target)
         for old in self.backups()[MOST_BACKUPS:]:
             with contextlib.suppress(OSError):
@@ -150,15 +118,11 @@ class Database:
             lock.release(remove=True)
 
     def _mend(self, now: datetime.datetime) -> str:
-        aside = self.path.with_name(f"history-damaged-{now:%Y-%m-%d-%H%M%S}.sqlite3")
-        for ending in ("", "-wal", "-shm"):
-            path = self.path.with_name(self.path.name + ending)
-            if path.exists():
-                path.replace(aside.with_name(aside.name + ending))
+        aside = self.move_aside(now)
         told = f"The history of your runs was damaged and is set aside as {aside.name}; "
         for backup in self.backups():
             try:
-                with _explained(backup), contextlib.closing(_read_only(backup)) as connection:
+                with self.explained(backup), contextlib.closing(_read_only(backup)) as connection:
                     _check(connection)
                     _copy(connection, self.path)
             except KeepError:
@@ -167,21 +131,8 @@ class Database:
             return told + f"the copy of {day} is open, brought up to date from the runs' folders."
         return told + "your runs were read again from their folders."
 
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise KeepError.explained(error, self.folder) from error
-        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
-        try:
-            # A reader never waits for a writer, and what was committed survives a power cut.
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        _prepare(connection)
 
 
 def in_memory() -> sqlite3.Connection:
@@ -204,9 +155,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _check(connection: sqlite3.Connection) -> None:
-    found = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    if found != ("ok",):
-        raise DamagedError(f"{FILE} is damaged: {found[0]}.")
+    check_pages(connection, FILE)
     if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
         raise DamagedError(f"{FILE} is damaged: it has figures of no run.")
     for table in ("meta", "runs", "epochs", "points"):
@@ -234,17 +183,3 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
 
 def _read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """SQLite's errors as the program's own, in one sentence."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
-        odd = name == "SQLITE_NOTADB" or name.startswith("SQLITE_CORRUPT")
-        if odd or str(error).startswith(("no such table", "no such column")):
-            raise DamagedError(f"{path.name} is damaged: {error}.") from error
-        reason = next((text for code, text in REASONS.items() if name.startswith(code)), str(error))
-        raise KeepError(f"{path.name} could not be saved: {reason}.") from error

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from models.disk import KeepError
-from models.history_database import DamagedError
 from models.samples_database import Row, SamplesDatabase
+from models.sqlite_file import DamagedError
 
 Pictures = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from models.disk import KeepError
-from models.history_database import REASONS, DamagedError, NewerError
+from models.sqlite_file import NewerError, SqliteFile, check_pages
 
 FILE = "samples.sqlite3"
 VERSION = 1
@@ -30,11 +28,16 @@ Row = tuple[str, bytes, int, str, str, str | None]
 """As in the table: id, picture, digit (10: none), source, created and deleted_at as ISO 8601."""
 
 
-class SamplesDatabase:
-    """One file; every transaction opens it for itself, so that any thread may."""
+class SamplesDatabase(SqliteFile):
+    """The file of the samples."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+        super().__init__(
+            folder / FILE,
+            busy_seconds=BUSY_SECONDS,
+            what="Your samples",
+            odd=("no such", "already exists"),
+        )
 
     def rows(self) -> list[Row]:
         """Every sample that is not deleted, the oldest first; the deleted ones go for good.
@@ -45,10 +48,8 @@ class SamplesDatabase:
         """
         if not self.path.exists():
             return []
-        with self._transaction() as connection:
-            found = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            if found != ("ok",):
-                raise DamagedError(f"{FILE} is damaged: {found[0]}.")
+        with self.transaction() as connection:
+            check_pages(connection, FILE)
             connection.execute("DELETE FROM samples WHERE deleted_at IS NOT NULL")
             return connection.execute("SELECT * FROM samples ORDER BY created, rowid").fetchall()
 
@@ -58,7 +59,7 @@ class SamplesDatabase:
         Raises:
             KeepError: they could not be written; one sentence.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.executemany(PUT, rows)
 
     def set_aside(self, now: datetime.datetime) -> str:
@@ -70,56 +71,15 @@ class SamplesDatabase:
         Raises:
             KeepError: the folder refuses it.
         """
-        aside = self.path.with_name(f"samples-damaged-{now:%Y-%m-%d-%H%M%S}.sqlite3")
         try:
-            for ending in ("", "-wal", "-shm"):
-                path = self.path.with_name(self.path.name + ending)
-                if path.exists():
-                    path.replace(aside.with_name(aside.name + ending))
-        except OSError as error:
-            raise KeepError.explained(error, self.path) from error
-        return aside.name
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.closing(
-                sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
-            ) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    _prepare(connection)
-                    yield connection
-                    connection.execute("COMMIT")
-                except BaseException:
-                    with contextlib.suppress(sqlite3.Error):
-                        connection.execute("ROLLBACK")
-                    raise
-        except sqlite3.Error as error:
-            raise _explained(error) from error
-        except KeepError:
-            raise
+            return self.move_aside(now).name
         except OSError as error:
             raise KeepError.explained(error, self.path) from error
 
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > VERSION:
-        raise NewerError(f"{FILE} was made by a newer Digitscope: use that one to change it.")
-    if version < VERSION:
-        connection.execute(SCHEMA)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _explained(error: sqlite3.Error) -> KeepError:
-    """SQLite's error as the program's own, in one sentence."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    odd = name == "SQLITE_NOTADB" or name.startswith("SQLITE_CORRUPT")
-    if odd or "no such" in str(error) or "already exists" in str(error):
-        return DamagedError(f"{FILE} is damaged: {error}.")
-    reason = next((text for code, text in REASONS.items() if name.startswith(code)), str(error))
-    return KeepError(f"Your samples could not be saved: {reason}.")
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            raise NewerError(f"{FILE} was made by a newer Digitscope: use that one to change it.")
+        if version < VERSION:
+            connection.execute(SCHEMA)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
