@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any, Protocol
 
+from models.figures import EpochFigures, Figures
 from models.presets import Preset, ReportedEpoch
 from models.reproduction import LAST, Outcome, mean_of_last
 from models.reproduction_keras import Rival
@@ -17,32 +18,8 @@ _WIDTHS = (10, 7, 10, 8)
 _BAR = " | "
 
 
-class Figures(Protocol):
-    """What is known after an epoch, whoever trained it."""
-
-    @property
-    def loss(self) -> float:
-        """Of training, regularizers included."""
-
-    @property
-    def accuracy(self) -> float:
-        """Of training, 0..1."""
-
-    @property
-    def val_loss(self) -> float:
-        """Of the test pictures."""
-
-    @property
-    def val_accuracy(self) -> float:
-        """Of the test pictures, 0..1."""
-
-
-class Timed(Figures, Protocol):
+class Timed(EpochFigures, Protocol):
     """An epoch that was run here."""
-
-    @property
-    def epoch(self) -> int:
-        """From 1."""
 
     @property
     def seconds(self) -> float:

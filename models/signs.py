@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from models.config import TrainConfig
+from models.figures import EpochFigures
 
 GUESS_LOSS = math.log(10)
 """The cross-entropy of a guess among ten digits: -ln(1/10) = 2.30."""
@@ -22,30 +22,6 @@ WORSE = 1.1
 
 SETTLED = 3
 """Training figures are means over an epoch while it learns: at first validation leads anyway."""
-
-
-class EpochFigures(Protocol):
-    """What is known after one epoch: events.EpochDone and presets.ReportedEpoch both fit."""
-
-    @property
-    def epoch(self) -> int:
-        """From 1."""
-
-    @property
-    def loss(self) -> float:
-        """Mean over the epoch's batches."""
-
-    @property
-    def accuracy(self) -> float:
-        """Likewise, 0..1."""
-
-    @property
-    def val_loss(self) -> float:
-        """On the test pictures."""
-
-    @property
-    def val_accuracy(self) -> float:
-        """On the test pictures, 0..1."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.signs import EpochFigures
+from models.figures import EpochFigures
 
 Floats = npt.NDArray[np.float64]
 

@@ -15,7 +15,7 @@ from gui.widgets.curve_data import TIME, CurveData
 from gui.widgets.curve_lines import CurveLines, scaled
 from gui.widgets.curve_marks import OWN_LETTER, OWN_SYMBOL, LaidRun
 from gui.widgets.curve_scale import CurveView, Floats, log_ticks, spread, visible_range
-from models.signs import EpochFigures
+from models.figures import EpochFigures
 
 AXIS_WIDTH = 4.7
 """Both plots leave the same room for their numbers (in heights of small letters), so that

@@ -9,7 +9,7 @@ from gui.theme import tokens
 from gui.widgets.curve_data import EPOCH, STEP, TIME, CurveData
 from gui.widgets.curve_hover import HoverRow
 from gui.widgets.curve_marks import OWN_LETTER, LaidRun
-from models.signs import EpochFigures
+from models.figures import EpochFigures
 
 PLACE = ("run", "kind", "epoch", "step", "seconds")
 CSV_HEAD = (*PLACE, "loss", "accuracy", "val_loss", "val_accuracy")

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from gui.widgets.cards import label
 from gui.widgets.curve_data import CurveData
 from gui.widgets.explain import ExplainButton, WordsButton
-from models.signs import EpochFigures, Sign, signs
+from models.figures import EpochFigures
+from models.signs import Sign, signs
 
 NOTHING = "loss"
 """The word that is explained while there is nothing to be seen."""

@@ -12,7 +12,8 @@ from gui import theme
 from gui.explanations import EXPLANATIONS
 from gui.widgets.cards import label
 from gui.widgets.explain_paint import ExplainDrawing, idea_of, live_of
-from models.signs import EpochFigures, Sign
+from models.figures import EpochFigures
+from models.signs import Sign
 
 SIDE = 32
 WIDTH = 440

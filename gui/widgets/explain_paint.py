@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import font, tokens
 from gui.widgets.curve_data import Floats
-from models.signs import EpochFigures
+from models.figures import EpochFigures
 
 TRAINING, VALIDATION, QUIET = "training", "validation", "quiet"
 HEIGHT = 120
