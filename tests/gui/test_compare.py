@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
 from gui.evaluate.calibration import CalibrationTab
@@ -24,28 +23,17 @@ from models.classifier import Network
 from models.comparison import Comparison
 from models.evaluation import evaluate, score
 from models.reliability import reliability
+from tests.gui.parts import Parts
 
-W = TypeVar("W", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 SOON_MS = 120_000
 
 
-class Parts:
+class Page(Parts):
     """The page's parts by their object names."""
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
-
-    def text(self, name: str) -> str:
-        return self.part(QLabel, name).text()
-
-    def click(self, name: str) -> None:
-        QTest.mouseClick(self.part(QAbstractButton, name), LEFT)
 
     def open(self, tab: str) -> None:
         self.click("nav_evaluate")
@@ -72,9 +60,9 @@ class Parts:
 
 
 @pytest.fixture
-def compared(window: MainWindow, qtbot: QtBot) -> Parts:
+def compared(window: MainWindow, qtbot: QtBot) -> Page:
     """The baseline beside the chapter's network."""
-    parts = Parts(window)
+    parts = Page(window)
     parts.open("Compare")
     qtbot.waitUntil(lambda: parts.text("compare_sentence").startswith("Both"), timeout=SOON_MS)
     parts.rival("Chapter")
@@ -85,7 +73,7 @@ def compared(window: MainWindow, qtbot: QtBot) -> Parts:
     return parts
 
 
-def test_both_networks_side_by_side(compared: Parts, tmp_path: Path, qtbot: QtBot) -> None:
+def test_both_networks_side_by_side(compared: Page, tmp_path: Path, qtbot: QtBot) -> None:
     assert compared.window.session.networks.active_key == "baseline"
     first, second = compared.network(), classifier.load("chapter")
     right = compared.right(first), compared.right(second)
@@ -124,7 +112,7 @@ def test_both_networks_side_by_side(compared: Parts, tmp_path: Path, qtbot: QtBo
 
 
 def test_a_bad_file_is_told_and_the_comparison_stays(
-    compared: Parts, tmp_path: Path, qtbot: QtBot
+    compared: Page, tmp_path: Path, qtbot: QtBot
 ) -> None:
     before = compared.text("compare_accuracy_second")
     path = tmp_path / "broken.keras"
@@ -144,7 +132,7 @@ def test_a_bad_file_is_told_and_the_comparison_stays(
 
 
 def test_calibration_in_a_plot_and_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
-    parts = Parts(window)
+    parts = Page(window)
     parts.open("Calibration")
     qtbot.waitUntil(lambda: "ECE" in parts.text("calibration_sentence"), timeout=SOON_MS)
     test = window.session.test
@@ -171,7 +159,7 @@ def test_calibration_in_a_plot_and_a_sentence(window: MainWindow, qtbot: QtBot) 
 
 
 def test_a_network_of_no_numbers_gets_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
-    parts = Parts(window)
+    parts = Page(window)
     parts.open("Calibration")
     qtbot.waitUntil(lambda: "ECE" in parts.text("calibration_sentence"), timeout=SOON_MS)
     networks, sound = window.session.networks, parts.network()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
@@ -17,14 +15,13 @@ from gui.widgets.digit_scores import DigitScores
 from gui.widgets.picture_grid import PictureGrid
 from gui.widgets.pixel_view import PixelView
 from gui.widgets.probability_bars import ProbabilityBars
-
-W = TypeVar("W", bound=QWidget)
+from tests.gui.parts import Parts
 
 LEFT = Qt.MouseButton.LeftButton
 EVALUATED_MS = 30_000
 
 
-class Parts:
+class Page(Parts):
     """The page's parts by their object names."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -32,17 +29,6 @@ class Parts:
         self.matrix = self.part(ConfusionMatrix, "confusion_matrix")
         self.pictures = self.part(PictureGrid, "evaluation_pictures")
         self.bars = self.part(ProbabilityBars, "evaluation_bars")
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
-
-    def text(self, name: str) -> str:
-        return self.part(QLabel, name).text()
-
-    def click(self, name: str) -> None:
-        QTest.mouseClick(self.part(QAbstractButton, name), LEFT)
 
     def open_cell(self, truth: int, answer: int) -> None:
         QTest.mouseClick(self.matrix, LEFT, pos=self.matrix.cell_rect(truth, answer).center())
@@ -56,15 +42,15 @@ class Parts:
 
 
 @pytest.fixture
-def parts(window: MainWindow, qtbot: QtBot) -> Parts:
+def parts(window: MainWindow, qtbot: QtBot) -> Page:
     """The page opened and the baseline evaluated."""
-    made = Parts(window)
+    made = Page(window)
     made.click("nav_evaluate")
     qtbot.waitUntil(lambda: "%" in made.text("evaluation_accuracy"), timeout=EVALUATED_MS)
     return made
 
 
-def test_the_figures_are_those_of_the_network(parts: Parts) -> None:
+def test_the_figures_are_those_of_the_network(parts: Page) -> None:
     test = parts.window.session.test
     assert test is not None
     right = parts.answers().argmax(axis=1) == test.labels
@@ -74,7 +60,7 @@ def test_the_figures_are_those_of_the_network(parts: Parts) -> None:
     assert float(parts.text("evaluation_loss")) < 0.2
 
 
-def test_mistakes_come_surest_first(parts: Parts) -> None:
+def test_mistakes_come_surest_first(parts: Page) -> None:
     test = parts.window.session.test
     assert test is not None
     answers = parts.answers()
@@ -87,7 +73,7 @@ def test_mistakes_come_surest_first(parts: Parts) -> None:
     assert np.array_equal(parts.bars.probabilities, answers[surest])
 
 
-def test_a_cell_opens_its_pictures(parts: Parts) -> None:
+def test_a_cell_opens_its_pictures(parts: Page) -> None:
     test = parts.window.session.test
     assert test is not None
     answers = parts.answers().argmax(axis=1)
@@ -98,7 +84,7 @@ def test_a_cell_opens_its_pictures(parts: Parts) -> None:
     assert "A 4, read as 9" in parts.text("evaluation_answer")
 
 
-def test_right_answers_come_least_sure_first(parts: Parts) -> None:
+def test_right_answers_come_least_sure_first(parts: Page) -> None:
     parts.open_cell(7, 7)
     assert parts.pictures.count() > 900
     shares = [int(text.removesuffix(" %")) for text in parts.pictures.captions()]
@@ -106,7 +92,7 @@ def test_right_answers_come_least_sure_first(parts: Parts) -> None:
     assert parts.text("evaluation_answer").startswith("✓")
 
 
-def test_an_empty_cell_says_so(parts: Parts) -> None:
+def test_an_empty_cell_says_so(parts: Page) -> None:
     test = parts.window.session.test
     assert test is not None
     counts = np.zeros((10, 10), int)
@@ -118,7 +104,7 @@ def test_an_empty_cell_says_so(parts: Parts) -> None:
     assert not parts.part(QAbstractButton, "evaluation_inside").isEnabled()
 
 
-def test_keys_walk_through_the_matrix_and_escape_leaves_it(parts: Parts) -> None:
+def test_keys_walk_through_the_matrix_and_escape_leaves_it(parts: Page) -> None:
     parts.open_cell(4, 9)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Right):
         QTest.keyClick(parts.matrix, key)
@@ -129,14 +115,14 @@ def test_keys_walk_through_the_matrix_and_escape_leaves_it(parts: Parts) -> None
     assert "mistakes" in parts.text("evaluation_list")
 
 
-def test_all_mistakes_come_back_by_the_button(parts: Parts) -> None:
+def test_all_mistakes_come_back_by_the_button(parts: Page) -> None:
     count = parts.pictures.count()
     parts.open_cell(4, 9)
     parts.click("evaluation_all_mistakes")
     assert parts.pictures.count() == count
 
 
-def test_a_picture_can_be_looked_into(parts: Parts) -> None:
+def test_a_picture_can_be_looked_into(parts: Page) -> None:
     QTest.mouseClick(parts.pictures.viewport(), LEFT, pos=parts.pictures.item_rect(2).center())
     assert parts.pictures.current() == 2
     QTest.keyClick(parts.pictures, Qt.Key.Key_Right)
@@ -154,7 +140,7 @@ def test_a_picture_can_be_looked_into(parts: Parts) -> None:
 
 
 def test_another_network_is_evaluated_and_the_first_one_is_remembered(
-    parts: Parts, qtbot: QtBot
+    parts: Page, qtbot: QtBot
 ) -> None:
     networks = parts.window.session.networks
     baseline, accuracy = networks.active, parts.text("evaluation_accuracy")
@@ -167,7 +153,7 @@ def test_another_network_is_evaluated_and_the_first_one_is_remembered(
     assert parts.text("evaluation_accuracy") == accuracy
 
 
-def test_an_evaluation_can_be_cancelled_and_begun_again(parts: Parts, qtbot: QtBot) -> None:
+def test_an_evaluation_can_be_cancelled_and_begun_again(parts: Page, qtbot: QtBot) -> None:
     accuracy = parts.text("evaluation_accuracy")
     start = parts.part(QAbstractButton, "evaluate_start")
     parts.click("evaluate_start")
@@ -184,13 +170,13 @@ def test_an_evaluation_can_be_cancelled_and_begun_again(parts: Parts, qtbot: QtB
 
 
 def test_the_page_waits_until_it_is_opened(window: MainWindow) -> None:
-    parts = Parts(window)
+    parts = Page(window)
     assert parts.pictures.count() == 0
     assert parts.text("evaluation_accuracy") == "\N{EN DASH}"
     assert window.page.copy_text() == ""
 
 
-def test_a_network_of_no_numbers_gets_a_sensible_view(parts: Parts, qtbot: QtBot) -> None:
+def test_a_network_of_no_numbers_gets_a_sensible_view(parts: Page, qtbot: QtBot) -> None:
     networks = parts.window.session.networks
     sound = networks.active
     assert sound is not None
@@ -207,7 +193,7 @@ def test_a_network_of_no_numbers_gets_a_sensible_view(parts: Parts, qtbot: QtBot
     assert not parts.window.grab().isNull()
 
 
-def test_scores_are_told_to_those_who_cannot_see_them(parts: Parts) -> None:
+def test_scores_are_told_to_those_who_cannot_see_them(parts: Page) -> None:
     scores = parts.part(DigitScores, "digit_scores")
     assert "precision: 0 9" in scores.accessibleDescription()
     parts.open_cell(8, 3)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,10 +35,10 @@ from gui.widgets.kernel_cells import KernelCells
 from gui.widgets.number_grid import NumberGrid
 from gui.widgets.picked import Picked
 from models.config import FixedFilter
+from tests.gui.parts import Parts
 from vision import filters, pictures
 from vision.kernels import KERNELS, through
 
-W = TypeVar("W", bound=QWidget)
 Floats = npt.NDArray[np.float64]
 
 LEFT = Qt.MouseButton.LeftButton
@@ -49,7 +48,7 @@ CONV, RELU, POOL = range(3)
 """The steps of the first chain."""
 
 
-class Bench:
+class Bench(Parts):
     """The page's parts by their object names."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -62,17 +61,6 @@ class Bench:
         self.place = self.part(QLabel, "filter_slide_place")
         self.slider = self.part(QSlider, "filter_slide_position")
         self.preset = self.part(QComboBox, "filter_preset")
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
-
-    def text(self, name: str) -> str:
-        return self.part(QLabel, name).text()
-
-    def click(self, name: str) -> None:
-        QTest.mouseClick(self.part(QAbstractButton, name), LEFT)
 
     def choose(self, name: str, text: str) -> None:
         box = self.part(QComboBox, name)

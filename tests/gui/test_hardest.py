@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QTabBar
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
@@ -18,13 +16,13 @@ from gui.widgets.probability_bars import ProbabilityBars
 from models import mnist
 from models.classifier import Network
 from models.neighbours import learn
+from tests.gui.parts import Parts
 
-W = TypeVar("W", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 SOON_MS = 120_000
 
 
-class Parts:
+class Page(Parts):
     """The tab's parts by their object names."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -32,17 +30,6 @@ class Parts:
         self.grid = self.part(PictureGrid, "hardest_pictures")
         self.heat = self.part(HeatView, "hardest_heat")
         self.near = self.part(PictureGrid, "hardest_nearest")
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
-
-    def text(self, name: str) -> str:
-        return self.part(QLabel, name).text()
-
-    def click(self, name: str) -> None:
-        QTest.mouseClick(self.part(QAbstractButton, name), LEFT)
 
     def choose(self, name: str, key: str) -> None:
         box = self.part(QComboBox, name)
@@ -63,9 +50,9 @@ class Parts:
 
 
 @pytest.fixture
-def parts(window: MainWindow, qtbot: QtBot) -> Parts:
+def parts(window: MainWindow, qtbot: QtBot) -> Page:
     """The tab opened by mouse, the baseline evaluated."""
-    made = Parts(window)
+    made = Page(window)
     made.click("nav_evaluate")
     bar = made.part(QTabBar, "evaluate_tabs")
     place = [bar.tabText(index) for index in range(bar.count())].index("Hardest")
@@ -74,7 +61,7 @@ def parts(window: MainWindow, qtbot: QtBot) -> Parts:
     return made
 
 
-def test_the_highest_loss_comes_first(parts: Parts) -> None:
+def test_the_highest_loss_comes_first(parts: Page) -> None:
     losses, right = parts.losses()
     assert parts.grid.count() == int((~right).sum())
     hardest = int(np.argmax(np.where(right, 0, losses)))
@@ -89,7 +76,7 @@ def test_the_highest_loss_comes_first(parts: Parts) -> None:
     assert parts.grid.count() == 10_000
 
 
-def test_each_picture_says_why(parts: Parts, qtbot: QtBot) -> None:
+def test_each_picture_says_why(parts: Page, qtbot: QtBot) -> None:
     QTest.keyClick(parts.grid, Qt.Key.Key_Right)
     test, network = parts.window.session.test, parts.network()
     assert test is not None
@@ -111,7 +98,7 @@ def test_each_picture_says_why(parts: Parts, qtbot: QtBot) -> None:
     assert np.array_equal(parts.window.session.inspected_picture, picture)
 
 
-def test_the_nearest_training_pictures_are_found(parts: Parts, qtbot: QtBot) -> None:
+def test_the_nearest_training_pictures_are_found(parts: Page, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: parts.near.count() == 8, timeout=SOON_MS)
     data = mnist.load()
     known = learn(parts.network(), data.train_pictures)
@@ -130,7 +117,7 @@ def test_the_nearest_training_pictures_are_found(parts: Parts, qtbot: QtBot) -> 
     np.testing.assert_array_equal(inspected, data.train_pictures[near[1].index])
 
 
-def test_the_search_can_be_cancelled_and_begun_again(parts: Parts, qtbot: QtBot) -> None:
+def test_the_search_can_be_cancelled_and_begun_again(parts: Page, qtbot: QtBot) -> None:
     start = parts.part(QAbstractButton, "hardest_nearest_start")
     qtbot.waitUntil(
         lambda: "training pictures answered" in parts.text("hardest_nearest_words"),
@@ -147,7 +134,7 @@ def test_the_search_can_be_cancelled_and_begun_again(parts: Parts, qtbot: QtBot)
     assert not start.isVisible()
 
 
-def test_a_network_of_no_numbers_gets_a_sentence(parts: Parts, qtbot: QtBot) -> None:
+def test_a_network_of_no_numbers_gets_a_sentence(parts: Page, qtbot: QtBot) -> None:
     networks, sound = parts.window.session.networks, parts.network()
     broken = Network.from_weights(
         "broken", "Broken", sound.config, tuple(np.full_like(w, np.nan) for w in sound.weights)

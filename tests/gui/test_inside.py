@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -35,12 +33,12 @@ from models.config import (
     TrainConfig,
 )
 from models.shapes import describe
+from tests.gui.parts import Parts
 
-W = TypeVar("W", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 
 
-class Inside:
+class Inside(Parts):
     """The page's parts by their object names."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -54,11 +52,6 @@ class Inside:
         self.title = self.part(QLabel, "layer_title")
         self.answer = self.part(QLabel, "inside_answer")
         self.picture = self.part(PixelView, "inside_input")
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
 
     def open(self) -> None:
         QTest.mouseClick(self.part(QAbstractButton, "nav_inside"), LEFT)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -29,15 +27,15 @@ from models.config import (
 )
 from models.feature_maps import before_activation
 from models.shapes import describe
+from tests.gui.parts import Parts
 
-W = TypeVar("W", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 SOFTMAX = Activation(function="softmax")
 FIRST_CONV, FIRST_RELU, SECOND_CONV, FLATTEN, DENSE, LAST = 1, 2, 4, 7, 8, 9
 """Layers of the baseline network."""
 
 
-class Maps:
+class Maps(Parts):
     """The view's parts by their object names."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -47,11 +45,6 @@ class Maps:
         self.kernels = self.part(MapMosaic, "layer_kernels")
         qtbot.waitUntil(lambda: self.maps._tiles is not None, timeout=20_000)
         self.settle()
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
 
     def open(self, layer: int) -> None:
         self.part(QComboBox, "layer_choice").setCurrentIndex(layer)

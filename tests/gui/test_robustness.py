@@ -6,7 +6,6 @@ import csv
 import io
 import itertools
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -20,17 +19,16 @@ from gui.main_window import MainWindow
 from gui.robustness import some
 from gui.widgets.recipe_row import RecipeRow
 from gui.widgets.robustness_plots import RobustnessPlots
+from tests.gui.parts import Parts
 from vision import robustness
 from vision.disturbances import DISTURBANCES, chance
 from vision.recipes import RECIPES, seen
-
-W = TypeVar("W", bound=QWidget)
 
 LEFT = Qt.MouseButton.LeftButton
 MEASURED_MS = 60_000
 
 
-class Parts:
+class Page(Parts):
     """The tab's parts by their object names."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -38,19 +36,8 @@ class Parts:
         self.plots = self.part(RobustnessPlots, "robustness_plots")
         self.start = self.part(QAbstractButton, "robustness_start")
 
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
-
-    def text(self, name: str) -> str:
-        return self.part(QLabel, name).text()
-
     def row(self, key: str) -> RecipeRow:
         return self.part(RecipeRow, f"robustness_{key}")
-
-    def click(self, name: str) -> None:
-        QTest.mouseClick(self.part(QAbstractButton, name), LEFT)
 
     def open(self) -> None:
         self.click("nav_evaluate")
@@ -74,16 +61,16 @@ class Parts:
 
 
 @pytest.fixture
-def parts(window: MainWindow, qtbot: QtBot) -> Parts:
+def parts(window: MainWindow, qtbot: QtBot) -> Page:
     """The tab opened and the baseline measured on a few pictures."""
-    made = Parts(window)
+    made = Page(window)
     made.part(QComboBox, "robustness_count").setCurrentIndex(0)
     made.open()
     made.measure_a_little(qtbot)
     return made
 
 
-def test_opening_the_tab_measures_and_stopping_keeps_what_there_is(parts: Parts) -> None:
+def test_opening_the_tab_measures_and_stopping_keeps_what_there_is(parts: Page) -> None:
     found = parts.found()
     assert 0 < found.count <= 200
     assert parts.text("robustness_status") == f"Baseline, {found.count} pictures"
@@ -92,7 +79,7 @@ def test_opening_the_tab_measures_and_stopping_keeps_what_there_is(parts: Parts)
     assert found.mean("normalized") > found.mean("raw") + 0.05
 
 
-def test_an_amount_is_shown_with_figures_and_sentence(parts: Parts) -> None:
+def test_an_amount_is_shown_with_figures_and_sentence(parts: Page) -> None:
     found = parts.found()
     assert parts.text("robustness_sentence") == found.curves[0].sentence(4)
     area = parts.plots.area(8)
@@ -107,7 +94,7 @@ def test_an_amount_is_shown_with_figures_and_sentence(parts: Parts) -> None:
         assert parts.row(recipe.key).figure() == f"{100 * curve.accuracy(recipe.key)[2]:.1f} %"
 
 
-def test_the_pictures_are_those_that_were_measured(parts: Parts) -> None:
+def test_the_pictures_are_those_that_were_measured(parts: Page) -> None:
     session = parts.window.session
     network, test = session.networks.active, session.test
     assert network is not None
@@ -127,7 +114,7 @@ def test_the_pictures_are_those_that_were_measured(parts: Parts) -> None:
     assert parts.row("raw").grab().toImage() != before
 
 
-def test_rows_switch_lines_on_and_off(parts: Parts) -> None:
+def test_rows_switch_lines_on_and_off(parts: Page) -> None:
     assert parts.row("raw").isChecked()
     assert not parts.row("centred").isChecked()
     before = parts.plots.grab().toImage()
@@ -139,7 +126,7 @@ def test_rows_switch_lines_on_and_off(parts: Parts) -> None:
     assert not parts.row("centred").isChecked()
 
 
-def test_the_figures_can_be_copied_and_saved(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_figures_can_be_copied_and_saved(parts: Page, qtbot: QtBot, tmp_path: Path) -> None:
     found = parts.found()
     parts.click("robustness_copy")
     copied = QGuiApplication.clipboard().text()
@@ -160,7 +147,7 @@ def test_the_figures_can_be_copied_and_saved(parts: Parts, qtbot: QtBot, tmp_pat
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(
-    parts: Parts, qtbot: QtBot, tmp_path: Path
+    parts: Page, qtbot: QtBot, tmp_path: Path
 ) -> None:
     parts.click("robustness_save")
     dialog = parts.window.findChild(QFileDialog)
@@ -174,7 +161,7 @@ def test_a_file_that_cannot_be_written_is_one_sentence(
     assert "Traceback" not in sentence.text()
 
 
-def test_networks_are_measured_once_and_compared(parts: Parts, qtbot: QtBot) -> None:
+def test_networks_are_measured_once_and_compared(parts: Page, qtbot: QtBot) -> None:
     networks = parts.window.session.networks
     raw = parts.text("robustness_raw_mean")
     others = parts.part(QComboBox, "robustness_compare")
@@ -199,7 +186,7 @@ def test_networks_are_measured_once_and_compared(parts: Parts, qtbot: QtBot) -> 
     assert "(" not in parts.row("raw").figure()
 
 
-def test_space_measures_what_the_tab_is_about(parts: Parts, qtbot: QtBot) -> None:
+def test_space_measures_what_the_tab_is_about(parts: Page, qtbot: QtBot) -> None:
     accuracy = parts.text("evaluation_accuracy")
     parts.window.page.main_action()
     assert parts.start.text() == "Cancel"
@@ -210,7 +197,7 @@ def test_space_measures_what_the_tab_is_about(parts: Parts, qtbot: QtBot) -> Non
     assert parts.part(QAbstractButton, "evaluate_start").text() == "Evaluate"
 
 
-def test_choices_are_remembered(parts: Parts) -> None:
+def test_choices_are_remembered(parts: Page) -> None:
     parts.click("robustness_boxed")
     parts.plots.choose(3, 2)
     state = parts.window.page.state()
@@ -228,7 +215,7 @@ def test_choices_are_remembered(parts: Parts) -> None:
     assert parts.window.page.state()["robustness"]["count"] == 200
 
 
-def test_everything_fits_in_every_size(parts: Parts) -> None:
+def test_everything_fits_in_every_size(parts: Page) -> None:
     rows = [parts.row(recipe.key) for recipe in RECIPES]
     for row in rows:
         row.setChecked(True)
@@ -244,7 +231,7 @@ def test_everything_fits_in_every_size(parts: Parts) -> None:
             assert above.geometry().bottom() < below.geometry().top()
 
 
-def test_the_longest_sentence_has_room(parts: Parts) -> None:
+def test_the_longest_sentence_has_room(parts: Page) -> None:
     sentence = parts.part(QLabel, "robustness_sentence")
     parts.window.resize(1100, 700)
     QGuiApplication.processEvents()
@@ -255,7 +242,7 @@ def test_the_longest_sentence_has_room(parts: Parts) -> None:
     assert sentence.heightForWidth(sentence.width()) <= sentence.height()
 
 
-def test_the_theme_reaches_the_plots(parts: Parts) -> None:
+def test_the_theme_reaches_the_plots(parts: Page) -> None:
     box = parts.part(QComboBox, "theme_choice")
     box.setCurrentText("Dark")
     dark = parts.plots.grab().toImage()
@@ -264,7 +251,7 @@ def test_the_theme_reaches_the_plots(parts: Parts) -> None:
 
 
 @pytest.mark.slow
-def test_a_whole_measurement_comes_to_its_end(parts: Parts, qtbot: QtBot) -> None:
+def test_a_whole_measurement_comes_to_its_end(parts: Page, qtbot: QtBot) -> None:
     parts.click("robustness_start")
     qtbot.waitUntil(
         lambda: parts.text("robustness_status") == "Baseline, 200 pictures", timeout=MEASURED_MS

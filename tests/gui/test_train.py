@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,15 +28,15 @@ from gui.widgets.fixed_filters import FixedFilters
 from gui.widgets.layer_table import LayerTable
 from models.config import SGD, Adam, FixedFilter
 from models.runs import list_runs
+from tests.gui.parts import Parts
 
-W = TypeVar("W", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 
 LOAD_MS = 180_000
 """TensorFlow's first import on a busy machine."""
 
 
-class Train:
+class Train(Parts):
     """The page's parts by their object names."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -53,11 +53,6 @@ class Train:
         self.seed = self.part(QSpinBox, "seed_choice")
         self.click("nav_train")
         qtbot.waitUntil(lambda: self.curves.ready, timeout=20_000)
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
 
     def click(self, name: str) -> None:
         button = self.part(QAbstractButton, name)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
@@ -19,14 +17,14 @@ from gui.widgets.pixel_view import PixelView
 from models.altered import Alteration, altered
 from models.classifier import Network
 from models.exciting import exciting
+from tests.gui.parts import Parts
 
-Part = TypeVar("Part", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 WAIT_MS = 60_000
 LAYER, NUMBER = 4, 2
 
 
-class Page:
+class Page(Parts):
     """The Inside page with a filter of its second convolution opened by keys."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -42,17 +40,9 @@ class Page:
         for key in (Qt.Key.Key_Right, *NUMBER * (Qt.Key.Key_PageDown,), Qt.Key.Key_Return):
             QTest.keyClick(maps, key)
 
-    def part(self, kind: type[Part], name: str) -> Part:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
-
     def settle(self) -> None:
         page = self.part(QWidget, "page_inside")
         self.qtbot.waitUntil(lambda: not page._timer.isActive())  # type: ignore[attr-defined] # the page's own
-
-    def text(self, name: str) -> str:
-        return self.part(QLabel, name).text()
 
     def tab(self, index: int) -> None:
         tabs = self.part(QTabBar, "close_up_tabs")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -31,13 +29,13 @@ from models.classifier import Network
 from models.config import Conv2D, Dense, Flatten, Layer, TrainConfig
 from models.embedding import answers_of, default_layer, principal
 from models.shapes import describe
+from tests.gui.parts import Parts
 
-W = TypeVar("W", bound=QWidget)
 MOUSE = Qt.MouseButton.LeftButton
 WAIT_MS = 30_000
 
 
-class Tab:
+class Tab(Parts):
     """The view's parts by their object names."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -48,11 +46,6 @@ class Tab:
         self.says = self.part(QLabel, "digit_map_says")
         self.start = self.part(QAbstractButton, "digit_map_start")
         self.layer = self.part(QComboBox, "digit_map_layer")
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
 
     def open(self) -> None:
         QTest.mouseClick(self.part(QAbstractButton, "nav_inside"), MOUSE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -28,13 +26,13 @@ from models.config import Conv2D, Dense, Flatten, Layer, TrainConfig
 from models.grad_cam import grad_cam, pixel_gradient
 from models.saliency import occlusion
 from models.shapes import describe
+from tests.gui.parts import Parts
 
-W = TypeVar("W", bound=QWidget)
 MOUSE = Qt.MouseButton.LeftButton
 WAIT_MS = 20_000
 
 
-class Tab:
+class Tab(Parts):
     """The view's parts by their object names."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -43,11 +41,6 @@ class Tab:
         self.view = self.part(LookedView, "inside_looked")
         self.occlusion = self.part(HeatView, "occlusion_heat")
         self.cam = self.part(HeatView, "cam_heat")
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
 
     def open(self) -> None:
         QTest.mouseClick(self.part(QAbstractButton, "nav_inside"), MOUSE)

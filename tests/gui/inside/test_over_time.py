@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.inside.over_time import OverTimeView
@@ -27,8 +26,8 @@ from models.events import TrainResult, Weights
 from models.runs import keep_run
 from models.shapes import describe
 from models.snapshots import FILE, Snapshot
+from tests.gui.parts import Parts
 
-W = TypeVar("W", bound=QWidget)
 MOUSE = Qt.MouseButton.LeftButton
 WAIT_MS = 30_000
 EPOCHS = (0.0, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 3.0)
@@ -55,7 +54,7 @@ def snapshots(config: TrainConfig, last: Weights) -> tuple[Snapshot, ...]:
     )
 
 
-class Tab:
+class Tab(Parts):
     """The view's parts by their object names."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -66,17 +65,6 @@ class Tab:
         self.maps = self.part(TilesView, "time_maps")
         self.matrix = self.part(MatrixView, "time_matrix")
         self.answer = self.part(AnswerView, "time_answer")
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
-
-    def text(self, name: str) -> str:
-        return self.part(QLabel, name).text()
-
-    def click(self, name: str) -> None:
-        QTest.mouseClick(self.part(QAbstractButton, name), MOUSE)
 
     def open(self) -> None:
         self.click("nav_inside")

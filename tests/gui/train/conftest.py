@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QTabBar
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
 from gui.pages.train import TrainPage
 from gui.train.layer_list import LayerList
 from models.config import TrainConfig
+from tests.gui.parts import Parts
 
-W = TypeVar("W", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 
 
-class Bench:
+class Bench(Parts):
     """The open editor's parts by their names."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -30,11 +28,6 @@ class Bench:
         self.choose("chapter")
         self.click("customise_experiment")
         self.list = self.part(LayerList, "layer_list")
-
-    def part(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
 
     def click(self, name: str) -> None:
         button = self.part(QAbstractButton, name)
@@ -51,9 +44,6 @@ class Bench:
 
     def tab(self, index: int) -> None:
         self.part(QTabBar, "editor_tabs").setCurrentIndex(index)
-
-    def text(self, name: str) -> str:
-        return self.part(QLabel, name).text()
 
     def hear(self, words: str) -> None:
         self.qtbot.waitUntil(lambda: words in self.text("share_notice_text"), timeout=10_000)
