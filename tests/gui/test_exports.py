@@ -70,7 +70,7 @@ def test_a_shown_page_comes_along_twice_as_sharp(
     pictures = part(dialog, "export_pictures", QCheckBox)
     assert not pictures.isEnabled()
     window.show_page("inside")
-    window._take_home()
+    window.dialogs.take_home()
     assert pictures.isEnabled()
     dialog.kinds.choose(["pictures"])
     QTest.mouseClick(part(dialog, "export_take", QPushButton), LEFT)

@@ -161,7 +161,7 @@ def test_a_pasted_picture_is_read(window: MainWindow, qtbot: QtBot) -> None:
         sheet[58:142, 40 + 120 * place : 124 + 120 * place] = 255 - digit
     QGuiApplication.clipboard().setImage(to_image(sheet))
     with qtbot.waitSignal(session.camera.view_ready, timeout=20_000):
-        window._paste()
+        window.intake.paste()
     assert window.page.key == "camera"
     qtbot.waitUntil(lambda: len(session.camera.view.text) == 3, timeout=10_000)
     session.camera.stop()
@@ -169,7 +169,7 @@ def test_a_pasted_picture_is_read(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_an_empty_clipboard_is_said(window: MainWindow) -> None:
     QGuiApplication.clipboard().clear()
-    window._paste()
+    window.intake.paste()
     assert "clipboard" in status(window)
 
 
@@ -185,10 +185,10 @@ def test_f1_shows_the_keys(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_zoom_is_bounded_and_comes_back(window: MainWindow) -> None:
     for _ in range(20):
-        window._change_zoom(1)
+        window.dress.change_zoom(1)
     largest = theme.font("body").pixelSize()
     assert largest == 2 * theme.SIZES["body"]
-    window._change_zoom(0)
+    window.dress.change_zoom(0)
     assert theme.font("body").pixelSize() == theme.SIZES["body"]
 
 

@@ -1,0 +1,58 @@
+"""Files and pictures that come in: chosen, dropped or pasted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gui.images import from_image
+from gui.session import Session
+
+KINDS = (
+    "Pictures, videos and networks (*.png *.jpg *.jpeg *.bmp *.webp *.gif *.avi *.mp4 "
+    "*.mov *.mkv *.webm *.keras);;All files (*)"
+)
+
+
+class Intake(QObject):
+    """Hands the session what a person gives it.
+
+    Args:
+        session: opens it.
+        window: over which the file dialog opens.
+    """
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+
+    def choose_file(self) -> None:
+        """Asks for a file and opens it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open", "", KINDS)
+        if path:
+            self._session.open(path)
+
+    def paste(self) -> None:
+        """Takes the clipboard's file or picture."""
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if data is None or not (data.hasUrls() or data.hasImage()):
+            self._session.said.emit("There is no picture on the clipboard.")
+        else:
+            self.take(data)
+
+    def take(self, data: QMimeData) -> None:
+        """What was dropped or pasted: the first file, or a picture itself."""
+        urls = data.urls() if data.hasUrls() else []
+        if urls:
+            first = urls[0]
+            self._session.open(first.toLocalFile() if first.isLocalFile() else first.toString())
+            if len(urls) > 1:
+                self._session.said.emit("One file at a time: the first one was opened.")
+        elif data.hasImage():
+            image = QImage(data.imageData())
+            if image.isNull():
+                self._session.said.emit("The clipboard's picture could not be read.")
+                return
+            self._session.open_picture(from_image(image))
