@@ -224,6 +224,8 @@ def load(name_or_path: str | Path) -> Network:
 
 
 def _open_session(graph: bytes) -> onnxruntime.InferenceSession:
+    # The engine's own builds report to their maker unless told not to before they are loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -9,6 +9,7 @@ gets here.
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,6 +124,8 @@ def shrunk(ink: Ink, longest: float) -> npt.NDArray[np.uint8]:
 @functools.cache
 def _session() -> onnxruntime.InferenceSession:
     """The shipped network, opened once: it is safe to run from several threads."""
+    # The engine's own builds report to their maker unless told not to before they are loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
