@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from vision.containers import PICTURE_BRANDS, VIDEOS
+from vision.file_stream import FileStream
 from vision.files import MAX_PIXELS, PictureError, open_regular, shown_name
 from vision.frames import USUAL_RATE, Frame, SourceError
 
@@ -116,12 +117,13 @@ class VideoFile:
         return self._capture_from_start(), cut
 
     def _capture_from_start(self) -> cv2.VideoCapture:
-        self._stream.seek(0)
         capture: cv2.VideoCapture | None = None
+        # A stream, not a path: the name is then never taken for a pattern or an address.
+        # OpenCV lets go of it without the interpreter's lock: it must not be the last to hold it.
+        self._file = FileStream(self._stream)
         with contextlib.suppress(cv2.error):
-            # A stream, not a path: the name is then never taken for a pattern or an address.
             # OpenCV's stubs know its own stream class only.
-            stream = cast("cv2.IStreamReader", self._stream)
+            stream = cast("cv2.IStreamReader", self._file)
             capture = cv2.VideoCapture(stream, cv2.CAP_FFMPEG, [])
         if capture is None or not capture.isOpened():
             raise SourceError(f"{self.name} holds no video that can be read ({VIDEOS})")
