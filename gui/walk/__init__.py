@@ -1,0 +1,1 @@
+"""What the tour does on each page: one file a page, all through the window's events and names."""
