@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import math
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+
+from models.disk import atomic_write, read_plain, set_aside
 
 V = TypeVar("V")
 
@@ -47,31 +50,31 @@ class Settings:
         """Writes the file whole or not at all.
 
         Raises:
-            OSError: the folder cannot be written to, or the disk is full.
+            KeepError: the folder cannot be written to, or the disk is full; one sentence.
         """
-        from models.storage import atomic_write
-
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         atomic_write(self.path, json.dumps(self._values, indent=1).encode())
 
     def _read(self) -> dict[str, Any]:
         try:
-            if self.path.stat().st_size > LARGEST_FILE:
-                raise ValueError("the file is far too large")
-            values = json.loads(self.path.read_bytes())
+            values = json.loads(read_plain(self.path, LARGEST_FILE))
             if not isinstance(values, dict):
                 raise ValueError("not an object")  # noqa: TRY004 - wrong content, like bad JSON
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError) as error:
             log.warning("settings: %s", error)
-            self.problem = "Your settings could not be read; Digitscope starts with its own."
-            self._set_aside()
+            aside = self._aside()
+            self.problem = (
+                f"Your settings could not be read{aside}: Digitscope starts with its own."
+            )
             return {}
         return values
 
-    def _set_aside(self) -> None:
+    def _aside(self) -> str:
+        """Puts the file aside; says so in half a sentence."""
         try:
-            self.path.replace(self.path.with_suffix(".json.unreadable"))
+            name = set_aside(self.path, datetime.now()).name
         except OSError as error:
             log.warning("settings not set aside: %s", error)
+            return ""
+        return f" and are set aside as {name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -40,31 +41,18 @@ def save_snapshot(
 
     hues = [QColor(hue) for hue in theme.DIGIT_HUES_LIGHT]
     colours = [(hue.blue(), hue.green(), hue.red()) for hue in hues]
-    image = images.to_image(draw(picture, digits, colours=colours))
-    stem = f"digitscope-{datetime.now():%Y%m%d-%H%M%S}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = _claim(folder, stem)
-    except OSError as error:
-        raise OSError(
-            f"The snapshot could not be written to {folder.name}: {error.strerror}; "
-            "check that the folder can be written to"
-        ) from None
-    if not image.save(str(path)):
-        path.unlink(missing_ok=True)
-        raise OSError(
-            f"The snapshot {path.name} could not be written; check that the disk has room"
-        )
+    from models.disk import atomic_write
+
+    data = images.png_bytes(images.to_image(draw(picture, digits, colours=colours)))
+    path = _free(folder, f"digitscope-{datetime.now():%Y%m%d-%H%M%S}")
+    atomic_write(path, data)
     return path
 
 
-def _claim(folder: Path, stem: str) -> Path:
-    """A name nobody has, taken at once."""
+def _free(folder: Path, stem: str) -> Path:
+    """A name nobody has."""
     for number in range(1, 1000):
         path = folder / (f"{stem}.png" if number == 1 else f"{stem}-{number}.png")
-        try:
-            path.touch(exist_ok=False)
-        except FileExistsError:
-            continue
-        return path
-    raise FileExistsError(17, "too many snapshots in one second")
+        if not os.path.lexists(path):
+            return path
+    raise OSError(f"{folder.name} holds too many snapshots of this second: take it again.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import errno
 import os
 import stat
@@ -47,24 +48,53 @@ def data_folder() -> Path:
 def atomic_write(path: Path, data: bytes) -> None:
     """Writes a file so that at any moment the old or the new one is there, whole.
 
-    Missing folders are made.
+    Missing folders are made. What a kill leaves of it is cleared at the program's next start.
 
     Raises:
         KeepError: it could not be written; the old file is as it was.
     """
+    from models.leftovers import noted
+
     temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.new")
+    with noted(temporary, data_folder()):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise KeepError.explained(error, path) from error
+
+
+def set_aside(path: Path, now: datetime.datetime) -> Path:
+    """Gives what cannot be used a dated name; returns that.
+
+    Raises:
+        OSError: the folder refuses it.
+    """
+    stem = f"{path.stem}-damaged-{now:%Y-%m-%d-%H%M%S}"
+    aside = path.with_name(f"{stem}{path.suffix}")
+    number = 1
+    while os.path.lexists(aside):
+        number += 1
+        aside = path.with_name(f"{stem}-{number}{path.suffix}")
+    path.rename(aside)
+    return aside
+
+
+def is_plain(path: Path) -> bool:
+    """Whether it is a regular file, or nothing at all: what can be opened without harm."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise KeepError.explained(error, path) from error
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return not path.is_symlink()
+    except OSError:
+        return False
 
 
 def read_regular(path: Path, limit: int) -> bytes:
@@ -92,6 +122,16 @@ def read_regular(path: Path, limit: int) -> bytes:
     return data
 
 
+def read_plain(path: Path, limit: int) -> bytes:
+    """The bytes of a file of one's own: a link may lead to it, but no pipe or device is opened.
+
+    Raises:
+        Refused: it is not a plain file, or too large.
+        OSError: it cannot be read.
+    """
+    return read_regular(path.resolve() if path.is_symlink() else path, limit)
+
+
 def plain_name(path: Path) -> str:
     """A file's name fit for a sentence: no path, nothing unprintable, not endless."""
     name = "".join(c if c.isprintable() else "?" for c in path.name)
@@ -107,7 +147,7 @@ def _check_regular(found: os.stat_result, limit: int) -> None:
         raise Refused(f"it is larger than {limit >> 20} MB")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Makes the new name durable too; Windows has no such call and needs none."""
     if os.name == "nt":
         return

@@ -21,6 +21,7 @@ from models.history_folders import clear_orphans, take_over
 from models.history_recorder import Recorder
 from models.history_rows import Point
 from models.history_run import LONGEST_NOTE, LONGEST_TITLE, Run, clean, describe_run
+from models.leftovers import clear_leftovers
 from models.sqlite_file import DamagedError
 from models.storage import NetworkError
 
@@ -50,6 +51,7 @@ class History:
         now = now or datetime.datetime.now().astimezone()
         try:
             notice = self._change(self._begin_start, check=True)
+            clear_leftovers(self.folder)
             clear_orphans(self.folder)
             self._database.back_up(now)
         except KeepError as error:

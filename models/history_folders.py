@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +14,10 @@ from models.folder import INTERRUPTED, RUNNING
 from models.history_lock import RUNNING_FILE, running
 from models.history_rows import put_run
 from models.history_run import describe_run, read_run
+from models.leftovers import LOADED, is_temporary
 from models.resume import RESUME_FILE
 from models.storage import NetworkError
 
-ORPHAN_SECONDS = 60
 OWN_FILES = {RUNNING_FILE, RESUME_FILE}
 
 
@@ -55,10 +54,10 @@ def clear_orphans(data_folder: Path) -> None:
     """Removes folders of trainings that were killed before they were described at all."""
     for folder in _folders(data_folder / "runs"):
         with contextlib.suppress(OSError):
-            old = time.time() - folder.stat().st_mtime > ORPHAN_SECONDS
+            old = folder.stat().st_mtime < LOADED
             names = {path.name for path in folder.iterdir()}
-            ours = all(name in OWN_FILES or _temporary(name) for name in names)
-            if old and ours and names and not running(folder):
+            ours = all(name in OWN_FILES or is_temporary(name) for name in names)
+            if old and ours and not running(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -81,7 +80,7 @@ def _tidy(folder: Path) -> None:
     """Removes what a kill left of files that were being written."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
-            if path.name == RUNNING_FILE or _temporary(path.name):
+            if path.name == RUNNING_FILE or is_temporary(path.name):
                 path.unlink()
 
 
@@ -97,8 +96,3 @@ def _folders(parent: Path) -> tuple[Path, ...]:
         return tuple(sorted(path for path in parent.iterdir() if path.is_dir()))
     except OSError:
         return ()
-
-
-def _temporary(name: str) -> bool:
-    """What a kill leaves of a file that was being written."""
-    return name.startswith(".") and name.endswith(".new")

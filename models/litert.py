@@ -17,6 +17,8 @@ from typing import IO
 
 from models import litert_child
 from models.classifier import Network
+from models.disk import data_folder
+from models.leftovers import scratch
 from models.storage import save_network
 
 LOOK = 0.05
@@ -38,9 +40,8 @@ def convert(network: Network, should_stop: Callable[[], bool] = lambda: False) -
     Raises:
         OSError: it could not be made; one sentence.
     """
-    # Windows keeps a killed process's files for a moment; they go with the next clean-up.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        source, target = Path(name) / "network.keras", Path(name) / "network.tflite"
+    with scratch(data_folder()) as folder:
+        source, target = folder / "network.keras", folder / "network.tflite"
         save_network(source, network.config, network.weights)
         with tempfile.TemporaryFile() as complaints:
             process = _start([str(source), str(target)], complaints)

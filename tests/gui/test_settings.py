@@ -59,6 +59,8 @@ def test_an_unreadable_file_is_set_aside_and_said(tmp_path: Path, garbage: bytes
     settings = Settings(path)
     assert settings.value("theme", "system") == "system"
     assert settings.problem.endswith(".")
-    assert (tmp_path / "settings.json.unreadable").read_bytes() == garbage
+    (aside,) = tmp_path.glob("settings-damaged-*.json")
+    assert aside.name in settings.problem
+    assert aside.read_bytes() == garbage
     settings.save()
     assert Settings(path).problem == ""
