@@ -23,6 +23,7 @@ from gui.widgets.curve_marks import MOST_RUNS, LaidRun, free_place
 from gui.widgets.curve_tools import CSV
 from gui.widgets.curves import Curves
 from models.events import Event, Started, StepsDone
+from models.shares import per_cent
 from models.signs import restraints
 
 SETTING = "curves"
@@ -169,7 +170,7 @@ def _load(session: Session, keys: tuple[str, ...], _: Control) -> Loaded:
 def _words(run: Any) -> str:
     if run.accuracy is None or not math.isfinite(run.accuracy):
         return str(run.words)
-    return f"{run.words}, {100 * run.accuracy:.1f} %"
+    return f"{run.words}, {per_cent(run.accuracy)}"
 
 
 @dataclass(frozen=True, kw_only=True)

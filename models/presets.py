@@ -60,8 +60,13 @@ def preset(name: str) -> Preset:
 
 
 def title_of(name: str) -> str:
-    """What people call the experiment of that name, also one that is no preset."""
-    return PRESETS[name].title if name in PRESETS else name.capitalize()
+    """What people call the experiment of that name, also one that is no preset.
+
+    A person's own capitals stay: "tiny net" is "Tiny net", but "MyNet" is "MyNet".
+    """
+    if name in PRESETS:
+        return PRESETS[name].title
+    return name if name != name.lower() else name[:1].upper() + name[1:]
 
 
 def _presets() -> dict[str, Preset]:

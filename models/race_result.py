@@ -10,6 +10,7 @@ from itertools import groupby
 from models.config import TrainConfig
 from models.events import TrainResult
 from models.presets import title_of
+from models.shares import per_cent
 
 LAST = 3
 """Epochs whose mean decides: a single one is partly luck."""
@@ -110,8 +111,8 @@ def _verdict(
     over = "after one epoch" if epochs == 1 else f"on average over the last {epochs} epochs"
     if winner is None:
         tied = [name for mean, name in zip(means, names, strict=True) if mean == best]
-        return f"{' and '.join(tied)} are level at {_percent(best)} {over}."
-    won = f"{names[winner]} won with {_percent(best)} {over}"
+        return f"{' and '.join(tied)} are level at {per_cent(best, 2)} {over}."
+    won = f"{names[winner]} won with {per_cent(best, 2)} {over}"
     if len(known) == 1:
         return f"{won}; the others finished no epoch."
     mean, name = known[-2]
@@ -130,7 +131,3 @@ def _told(names: Sequence[str], standings: Sequence[Standing]) -> str:
         parts.append(f"{who} was ahead after {when}" if not parts else f"{who} after {when}")
     text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.2f} %"

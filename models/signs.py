@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from models.config import TrainConfig
 from models.figures import EpochFigures
+from models.shares import per_cent
 
 GUESS_LOSS = math.log(10)
 """The cross-entropy of a guess among ten digits: -ln(1/10) = 2.30."""
@@ -80,7 +81,7 @@ def _stuck(last: EpochFigures) -> Sign:
         )
     else:
         text = (
-            f"{100 * last.val_accuracy:.1f} % is hardly better than guessing: the loss "
+            f"{per_cent(last.val_accuracy)} is hardly better than guessing: the loss "
             f"({last.loss:.2f}) does not lead anywhere. Try a smaller learning rate."
         )
     return Sign(term="learning rate", sentence=text)
@@ -115,7 +116,7 @@ def _underfitting(history: Sequence[EpochFigures], held_by: Sequence[str]) -> Si
     last = history[-1]
     why = f", as with {' and '.join(held_by)} here" if held_by else ""
     text = (
-        f"Validation ({100 * last.val_accuracy:.1f} %) above training accuracy "
-        f"({100 * last.accuracy:.1f} %): a sign of underfitting{why}."
+        f"Validation ({per_cent(last.val_accuracy)}) above training accuracy "
+        f"({per_cent(last.accuracy)}): a sign of underfitting{why}."
     )
     return Sign(term="underfitting", sentence=text)

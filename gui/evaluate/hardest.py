@@ -19,7 +19,8 @@ from gui.widgets.answer_words import many, said
 from gui.widgets.cards import Card, button, label, row, set_role
 from gui.widgets.nearest import Nearest
 from gui.widgets.picture_grid import PictureGrid
-from gui.widgets.probability_bars import ProbabilityBars, per_cent
+from gui.widgets.probability_bars import ProbabilityBars
+from models.shares import per_cent
 
 WRONG, RIGHT, ALL = "wrong", "right", "all"
 KINDS = ((WRONG, "Read wrongly"), (RIGHT, "Read rightly"), (ALL, "All"))

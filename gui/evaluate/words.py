@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gui.widgets.answer_words import no_numbers
 from gui.widgets.digit_duel import DOT, SQUARE
-from gui.widgets.probability_bars import per_cent
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from models.comparison import Comparison

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from gui import theme
 from gui.widgets import cards
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from models.history import Run
@@ -116,11 +117,11 @@ def facts(run: Run) -> str:
         last = run.history[-1]
         best = max(run.history, key=lambda one: one["val_accuracy"])
         lines.append(
-            f"{100 * last['val_accuracy']:.2f} % of the test pictures right"
+            f"{per_cent(last['val_accuracy'], 2)} of the test pictures right"
             f" (loss {last['val_loss']:.4f})"
         )
         if best["epoch"] != last["epoch"]:
-            share = f"{100 * best['val_accuracy']:.2f} %"
+            share = per_cent(best["val_accuracy"], 2)
             lines.append(f"Best: {share} after epoch {int(best['epoch'])}")
         lines.append(f"{sum(one['seconds'] for one in run.history):.0f} s of training")
     rule = f"{config.optimizer.kind}, learning rate {config.optimizer.learning_rate:g}"
@@ -133,6 +134,6 @@ def facts(run: Run) -> str:
 def _accuracies(*runs: Run) -> list[str]:
     return [
         f"{run.title}: "
-        + ("not measured" if run.accuracy is None else f"{100 * run.accuracy:.2f} % right")
+        + ("not measured" if run.accuracy is None else f"{per_cent(run.accuracy, 2)} right")
         for run in runs
     ]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from models.history import Run
@@ -154,7 +155,7 @@ class RunTable(QTableWidget):
 
     def _fill(self, line: int, run: Run) -> None:
         star = STARRED if run.starred else UNSTARRED
-        accuracy = NOTHING if run.accuracy is None else f"{100 * run.accuracy:.2f} %"
+        accuracy = NOTHING if run.accuracy is None else per_cent(run.accuracy, 2)
         texts = (star, run.title, run.words, accuracy, f"{run.created:%d %b %Y %H:%M}")
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)

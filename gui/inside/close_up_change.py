@@ -16,7 +16,7 @@ from gui.session import Session
 from gui.widgets.cards import column, label
 from gui.widgets.figures import figure
 from gui.widgets.filter_change import FilterChange
-from gui.widgets.probability_bars import per_cent
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from models.altered import Alteration
@@ -174,5 +174,5 @@ def told(effect: Effect) -> str:
 def _from_to(before: float, after: float) -> str:
     """Two shares, "98.2 % → 91.0 %", with a decimal more where they would read the same."""
     if before != after and per_cent(before) == per_cent(after):
-        return f"{100 * before:.2f} % {ARROW} {100 * after:.2f} %"
+        return f"{per_cent(before, 2)} {ARROW} {per_cent(after, 2)}"
     return f"{per_cent(before)} {ARROW} {per_cent(after)}"

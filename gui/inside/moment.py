@@ -14,6 +14,7 @@ from models.config import Conv2D, Dense, Flatten
 from models.events import Weights
 from models.feature_maps import kernel_pictures, weighed_shape
 from models.shapes import LayerInfo
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from models.snapshots import Snapshot
@@ -135,4 +136,4 @@ def answer_text(answer: Floats | None) -> str:
         return "no answer"
     best = int(answer.argmax())
     name = "not a digit" if best == OUTPUTS - 1 else str(best)
-    return f"{name}, {100 * float(answer[best]):.1f} %"
+    return f"{name}, {per_cent(float(answer[best]))}"

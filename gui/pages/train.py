@@ -28,6 +28,7 @@ from models.events import EpochDone, Event, Started, StepsDone
 from models.history import Continuation
 from models.history_run import epoch_done
 from models.presets import PRESETS
+from models.shares import per_cent
 
 PROGRESS = 1000
 
@@ -245,12 +246,12 @@ class TrainPage(Page):
         self._try.setEnabled(bool(self._run_id) or (running and self._snapshots > 0))
 
     def _so_far(self, epoch: EpochDone) -> str:
-        right = words.per_cent(epoch.val_accuracy)
+        right = per_cent(epoch.val_accuracy)
         text = f"{right} of the test pictures right after epoch {epoch.epoch}"
         figures = self._reported_for(self._config)
         then = next((each for each in figures if each.epoch == epoch.epoch), None)
         return text + (
-            f"; the chapter reports {words.per_cent(then.val_accuracy, 2)} there." if then else "."
+            f"; the chapter reports {per_cent(then.val_accuracy, 2)} there." if then else "."
         )
 
     def _reported_for(self, config: TrainConfig | None) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.widgets import cards
+from models.shares import of_hundred
 
 if TYPE_CHECKING:
     from models.fine_tuning import Tuned
@@ -48,10 +49,11 @@ class Results(QWidget):
         }
         for key, (before, after) in pairs.items():
             places = 2 if key == "mnist" else 0
-            self._cells[key, "before"].setText(f"{100 * before:.{places}f} %")
-            self._cells[key, "after"].setText(f"{100 * after:.{places}f} %")
+            texts = of_hundred(before, places), of_hundred(after, places)
+            for when, text in zip(("before", "after"), texts, strict=True):
+                self._cells[key, when].setText(f"{text} %")
             # Of the figures as they stand there, so that the row adds up.
-            change = round(100 * after, places) - round(100 * before, places)
+            change = float(texts[1]) - float(texts[0])
             self._cells[key, "change"].setText(f"{change:+.{places}f}")
         self._words.setText(words(tuned))
 

@@ -7,8 +7,9 @@ import numpy.typing as npt
 from PySide6.QtCore import Qt
 
 from gui.widgets import cards
-from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT, per_cent
+from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT
 from gui.widgets.reading_label import ReadingLabel
+from models.shares import per_cent
 
 SURE_FROM = 0.9
 """From here on the second best answer is not worth naming."""

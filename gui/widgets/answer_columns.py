@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from gui import theme
 from gui.widgets.probability_bars import NOT_A_DIGIT, ROWS
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from vision.tracking import TrackedDigit
@@ -106,7 +107,7 @@ class AnswerColumns:
         font = theme.font("small", weight=QFont.Weight.DemiBold)
         painter.setFont(font)
         answer = QRectF(rect.left() - GAP / 2, rect.bottom() - ANSWER, rect.width() + GAP, ANSWER)
-        share = f"{100 * one.confidence:.0f} %"
+        share = per_cent(one.confidence, 0)
         long = f"{one.digit}  {share}"
         fits = painter.fontMetrics().horizontalAdvance(long) <= answer.width()
         painter.drawText(answer, Qt.AlignmentFlag.AlignCenter, long if fits else str(one.digit))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gui.widgets.probability_bars import NOT_A_DIGIT
+from models.shares import per_cent
 
 
 def said(answer: int) -> str:
@@ -16,7 +17,7 @@ def share(confidence: float) -> str:
     """Per cent without decimals, but never 100 % for what is not quite certain."""
     if not np.isfinite(confidence):
         return "no number"
-    return f"{100 if confidence == 1 else min(99, int(100 * confidence))} %"
+    return per_cent(confidence, 0)
 
 
 def many(count: int, what: str) -> str:

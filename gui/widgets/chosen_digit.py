@@ -14,7 +14,8 @@ from gui import theme
 from gui.widgets import cards
 from gui.widgets.digit_stages import DigitStages
 from gui.widgets.pixel_view import PixelView
-from gui.widgets.probability_bars import ProbabilityBars, per_cent
+from gui.widgets.probability_bars import ProbabilityBars
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from gui.camera import View

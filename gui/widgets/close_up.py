@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 
 from gui.widgets.cards import Card, button, label, set_role
 from gui.widgets.pixel_view import PixelView
-from gui.widgets.probability_bars import NOT_A_DIGIT, ProbabilityBars, per_cent
+from gui.widgets.probability_bars import NOT_A_DIGIT, ProbabilityBars
+from models.shares import per_cent
 
 WIDTH = 264
 

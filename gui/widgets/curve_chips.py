@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.theme import font, tokens
 from gui.widgets.curve_marks import LaidRun
+from models.shares import per_cent
 
 COLUMNS = 4
 LETTER_SIDE = 18
@@ -25,7 +26,7 @@ class CurveChip(QPushButton):
         self._run = run
         self.setObjectName(f"curve_run_{run.letter.lower()}")
         done = run.data.done
-        best = f"{100 * done[-1].val_accuracy:.1f} %" if done else ""
+        best = per_cent(done[-1].val_accuracy) if done else ""
         self._figure = best
         self.setAccessibleName(f"Run {run.letter}: {run.title} {best}".strip())
         self.setToolTip(

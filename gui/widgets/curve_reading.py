@@ -10,6 +10,7 @@ from gui.widgets.curve_data import EPOCH, STEP, TIME, CurveData
 from gui.widgets.curve_hover import HoverRow
 from gui.widgets.curve_marks import OWN_LETTER, LaidRun
 from models.figures import EpochFigures
+from models.shares import per_cent
 
 PLACE = ("run", "kind", "epoch", "step", "seconds")
 CSV_HEAD = (*PLACE, "loss", "accuracy", "val_loss", "val_accuracy")
@@ -17,7 +18,7 @@ CSV_HEAD = (*PLACE, "loss", "accuracy", "val_loss", "val_accuracy")
 
 def figures(loss: float, accuracy: float) -> str:
     """Both in words: "loss 0.081, 97.5 %"."""
-    return f"loss {loss:.3f}, {100 * accuracy:.1f} %"
+    return f"loss {loss:.3f}, {per_cent(accuracy)}"
 
 
 def place_words(place: float, axis: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from gui import theme
 from gui.widgets.probability_bars import NOT_A_DIGIT
+from models.shares import per_cent
 
 ANSWER = -1
 """The choice of whatever the network answers."""
@@ -97,7 +98,7 @@ class DigitButton(QAbstractButton):
             return "\N{EN DASH}"
         if self.digit == ANSWER:
             return "none" if self._shown == NOT_A_DIGIT else f"is {self._shown}"
-        return f"{100 * self._share:.0f} %"
+        return per_cent(self._share, 0)
 
     def _announce(self) -> None:
         what = {ANSWER: "The answer", NOT_A_DIGIT: "Not a digit"}.get(self.digit, f"{self.digit}")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from models.shares import of_hundred
 
 Shares = npt.NDArray[np.float64]
 
@@ -117,7 +118,7 @@ class DigitDuel(QWidget):
         colours = theme.tokens()
         change = round(100 * (pair[1] - pair[0]), 1)
         painter.setFont(font)
-        texts = [(f"{100 * share:.1f}", colours.text) for share in pair]
+        texts = [(of_hundred(share), colours.text) for share in pair]
         colour = colours.quiet if not change else colours.right if change > 0 else colours.wrong
         sign = "" if not change else "+" if change > 0 else "\N{MINUS SIGN}"
         texts.append((f"{sign}{abs(change):.1f}", colour))

@@ -14,6 +14,7 @@ from gui.widgets.digit_legend import DigitLegend
 from gui.widgets.digit_map_choices import TSNE, DigitMapChoices
 from gui.widgets.digit_scatter import DigitScatter
 from gui.widgets.scatter_area import Points
+from models.shares import per_cent
 
 
 class DigitMapPanel(QWidget):
@@ -68,7 +69,7 @@ class DigitMapPanel(QWidget):
         wrong = (answers != self._labels) & (answers >= 0)
         self._legend.set_counts(self._labels, int(wrong.sum()))
         if shares:
-            held = f"{100 * sum(shares):.0f} %"
+            held = per_cent(sum(shares), 0)
             self._title.setText(f"These two directions hold {held} of the variance")
         else:
             self._title.setText("Near neighbours stay near; how far clusters are apart says little")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from models.shares import of_hundred
 
 Shares = npt.NDArray[np.float64]
 
@@ -86,7 +87,7 @@ class DigitScores(QWidget):
             for digit, share in enumerate(row):
                 painter.setFont(marked if digit == int(np.argmin(row)) else plain)
                 area = QRect(self._left + digit * self._cell, top, self._cell, ROW)
-                text = "100" if share == 1 else f"{100 * share:.1f}"
+                text = "100" if share == 1 else of_hundred(share)
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar
 from gui.widgets.cards import Card, button, label, row
 from gui.widgets.digit_duel import DOT, SQUARE, DigitDuel
 from gui.widgets.network_chip import Choice, NetworkChip
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from models.evaluation import Evaluation
@@ -158,7 +159,7 @@ class DuelCard(Card):
 
 def _figures(result: Evaluation) -> tuple[str, str, str]:
     mistakes = int((result.answers != result.labels).sum())
-    return f"{100 * result.accuracy:.2f} %", f"{result.loss:.4f}", f"{mistakes:,}"
+    return per_cent(result.accuracy, 2), f"{result.loss:.4f}", f"{mistakes:,}"
 
 
 def _signed(value: float, places: int) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar
 
 from gui import theme
 from gui.widgets.cards import Card, button, column, label, row
+from models.shares import per_cent
 
 NOTHING = "\N{EN DASH}"
 STATUS_WIDTH = 240
@@ -56,7 +57,7 @@ class EvaluationSummary(Card):
 
     def set_figures(self, accuracy: float, loss: float, mistakes: int) -> None:
         """Shows a result; ``accuracy`` 0..1."""
-        self._accuracy.setText(f"{100 * accuracy:.2f} %")
+        self._accuracy.setText(per_cent(accuracy, 2))
         self._loss.setText(f"{loss:.4f}")
         self._mistakes.setText(f"{mistakes:,}")
 

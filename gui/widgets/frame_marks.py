@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui import theme
+from models.shares import per_cent
 
 TAG = 22.0
 """Height in pixels of the tag on a box."""
@@ -64,7 +65,7 @@ def in_words(reason: str) -> str:
     found = re.fullmatch(r"(.*?) ([01]\.\d+)", reason)
     if found is None:
         return reason
-    return f"{found[1]}, {100 * float(found[2]):.0f} %"
+    return f"{found[1]}, {per_cent(float(found[2]), 0)}"
 
 
 def paint_left_out(
@@ -140,7 +141,7 @@ def paint_tag(
             the rest of a tag.
     """
     large, small = fonts
-    digit, share = str(mark.digit), f"{100 * mark.confidence:.0f} %"
+    digit, share = str(mark.digit), per_cent(mark.confidence, 0)
     wide = QFontMetricsF(large).horizontalAdvance(digit) + 12
     tag = QRectF(rect.left() - 1, rect.top() - TAG, wide, TAG - 1)
     if tag.top() < 0:

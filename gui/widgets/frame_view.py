@@ -28,6 +28,7 @@ from gui.widgets.frame_marks import (
     paint_left_out,
     paint_tag,
 )
+from models.shares import per_cent
 
 LEAST_MARK = 22.0
 """A box is at least this large on the screen, so that it can be seen and clicked."""
@@ -219,6 +220,8 @@ class FrameView(QWidget):
     def _said(self) -> str:
         """What a screen reader says of the picture."""
         read = ", ".join(
-            f"{mark.digit} {100 * mark.confidence:.0f} %" for mark in self._marks if not mark.hidden
+            f"{mark.digit} {per_cent(mark.confidence, 0)}"
+            for mark in self._marks
+            if not mark.hidden
         )
         return f"Read: {read}" if read else "Nothing is read"

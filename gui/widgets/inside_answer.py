@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from gui.widgets.cards import Card, button, label
-from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT, ProbabilityBars, per_cent
+from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT, ProbabilityBars
+from models.shares import per_cent
 
 
 class InsideAnswer(Card):

@@ -18,6 +18,7 @@ from gui import images, theme
 from gui.theme import Tokens
 from gui.widgets.layer_tiles import Tiles
 from gui.widgets.tile_sheet import Sheet, lay_out, needed_height, picture
+from models.shares import of_hundred
 
 Floats = npt.NDArray[np.float32]
 Counts = npt.NDArray[np.int64]
@@ -217,7 +218,7 @@ def paint_matrix(painter: QPainter, area: QRectF, counts: Counts | None, style: 
             )
             if share >= 0.005 and side >= SMALLEST_FIGURES:
                 painter.setPen(QColor(colours.text))
-                painter.drawText(place, CENTRE, f"{100 * share:.0f}")
+                painter.drawText(place, CENTRE, of_hundred(share, 0))
 
 
 def _fitting(font: QFont, pixels: int) -> QFont:

@@ -20,7 +20,7 @@ from gui.widgets.moment_paint import (
     sheet_origin,
     tile_sheet,
 )
-from gui.widgets.probability_bars import per_cent
+from models.shares import per_cent
 
 
 class _Painted(QWidget):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from gui import icons
+from models.shares import per_cent
 
 GROUPS = {
     "training": "In training",
@@ -37,7 +38,7 @@ class Choice(Protocol):
 
 def named(title: str, accuracy: float | None) -> str:
     """A network's title with its test accuracy: "chapter 98.1 %"."""
-    return title if accuracy is None else f"{title}  {100 * accuracy:.1f} %"
+    return title if accuracy is None else f"{title}  {per_cent(accuracy)}"
 
 
 class NetworkChip(QPushButton):

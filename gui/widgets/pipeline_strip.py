@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gui import images, theme
 from gui.widgets import stages
 from gui.widgets.answer_columns import AnswerColumns
-from gui.widgets.probability_bars import per_cent
 from gui.widgets.stage_row import StageRow, caption
 from gui.widgets.stages import Stages
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from gui.camera import View

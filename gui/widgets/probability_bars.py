@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from models.shares import per_cent
 
 ROWS = 11
 NOT_A_DIGIT = 10
@@ -19,11 +20,6 @@ NO_ANSWER = "\N{EN DASH}"
 
 SHOWN_FROM = 0.005
 """Below this share "not a digit" is not worth the eye."""
-
-
-def per_cent(share: float) -> str:
-    """A share 0..1 as a person reads it: "98.2 %"."""
-    return f"{100 * share:.1f} %"
 
 
 LEAST_DRAWN = 0.0005

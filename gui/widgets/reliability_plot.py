@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
-from gui.widgets.probability_bars import per_cent
 from gui.widgets.reliability_paint import (
     Axes,
     paint_bin,
@@ -19,6 +18,7 @@ from gui.widgets.reliability_paint import (
     paint_ground,
     paint_titles,
 )
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from models.reliability import Reliability

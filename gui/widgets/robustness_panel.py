@@ -12,6 +12,7 @@ from gui import theme
 from gui.widgets.cards import Card, button, label, row
 from gui.widgets.recipe_row import RecipeRow
 from gui.widgets.recipe_style import STYLES
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from gui.robustness import Examples
@@ -90,9 +91,9 @@ class RobustnessPanel(Card):
             return
         self._sentence.setText(curve.sentence(amount))
         for key, one in self._rows.items():
-            figure = f"{100 * curve.accuracy(key)[amount]:.1f} %"
+            figure = per_cent(curve.accuracy(key)[amount])
             if other is not None:
-                figure = f"({100 * other.accuracy(key)[amount]:.1f} %)  {figure}"
+                figure = f"({per_cent(other.accuracy(key)[amount])})  {figure}"
             one.set_figure(figure)
         for control in (self._copy, self._save):
             control.setEnabled(True)

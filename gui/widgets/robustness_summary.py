@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QProgressBar
 from gui import theme
 from gui.widgets.cards import Card, button, column, field, label, row
 from gui.widgets.evaluation_summary import NOTHING
+from models.shares import per_cent
 
 COUNTS = (200, 500, 2000, 10_000)
 USUAL = 500
@@ -76,8 +77,8 @@ class RobustnessSummary(Card):
 
     def set_means(self, raw: float | None, whole: float | None) -> None:
         """Shows the mean accuracies, 0..1."""
-        self._raw.setText(NOTHING if raw is None else f"{100 * raw:.1f} %")
-        self._whole.setText(NOTHING if whole is None else f"{100 * whole:.1f} %")
+        self._raw.setText(NOTHING if raw is None else per_cent(raw))
+        self._whole.setText(NOTHING if whole is None else per_cent(whole))
 
     def set_others(self, others: Sequence[tuple[str, str]], chosen: str) -> None:
         """The networks that can be compared with: keys and titles."""

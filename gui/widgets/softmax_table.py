@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme import digit_colour, font, tokens
 from gui.widgets.figures import figure
 from gui.widgets.layer_tiles import output_names
-from gui.widgets.probability_bars import per_cent
+from models.shares import per_cent
 
 if TYPE_CHECKING:
     from models.feature_maps import SoftmaxSteps

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from gui.widgets.moment_paint import CENTRE, RIGHT, Style
 from gui.widgets.time_words import moment_name, short_name
+from models.shares import per_cent
 
 BESIDE = 28
 """Pixels right of the axis: half of the last name."""
@@ -106,7 +107,7 @@ def _paint_grid(painter: QPainter, axis: TimeAxis, style: Style) -> None:
         painter.drawLine(QPointF(axis.plot.left(), y), QPointF(axis.plot.right(), y))
         painter.setPen(QColor(style.colours.quiet))
         place = QRectF(axis.area.left(), y - 10, axis.left - 8, 20)
-        painter.drawText(place, RIGHT, f"{100 * accuracy:.0f} %")
+        painter.drawText(place, RIGHT, per_cent(accuracy, 0))
 
 
 def _paint_names(painter: QPainter, axis: TimeAxis, epochs: Sequence[float], style: Style) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from models.shares import per_cent
+
 PARTS = 64
 """Within an epoch a moment is named as a fraction of at most so many parts."""
 
@@ -39,4 +41,4 @@ def short_name(epoch: float) -> str:
 
 def share_text(share: float) -> str:
     """An accuracy 0..1 as a person reads it: "98.21 %"."""
-    return f"{100 * share:.2f} %"
+    return per_cent(share, 2)

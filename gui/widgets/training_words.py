@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from models.config import TrainConfig
 from models.events import StepsDone, TrainResult
 from models.presets import ReportedEpoch
+from models.shares import per_cent
 
 GUESSING = 0.2
 """Ten digits guessed are right in a tenth of the pictures."""
@@ -44,11 +45,6 @@ def chapter_says(reported: Sequence[ReportedEpoch]) -> str:
         return ""
     last = reported[-1]
     return f"the chapter reports {per_cent(last.val_accuracy, 2)} after {last.epoch} epochs."
-
-
-def per_cent(share: float, decimals: int = 1) -> str:
-    """A share 0..1 as a person reads it."""
-    return f"{100 * share:.{decimals}f} %"
 
 
 def duration(seconds: float) -> str:

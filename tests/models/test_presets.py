@@ -16,7 +16,7 @@ from models.config import (
     Regularizer,
     Rescaling,
 )
-from models.presets import CHAPTER, PRESETS, preset
+from models.presets import CHAPTER, PRESETS, preset, title_of
 from models.shapes import check_network, describe, total_parameters
 
 L2 = Regularizer(kind="l2", amount=0.01)
@@ -127,3 +127,9 @@ def test_the_camera_network_is_small_and_can_say_that_something_is_no_digit() ->
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
     with pytest.raises(ValueError, match=r"no preset 'nets'.*chapter, baseline.*batchnorm"):
         preset("nets")
+
+
+def test_a_name_of_ones_own_keeps_its_capitals() -> None:
+    titles = {"MyNet": "MyNet", "iNet": "iNet", "tiny net": "Tiny net", "é": "É", "": ""}
+    assert {name: title_of(name) for name in titles} == titles
+    assert title_of("chapter") == PRESETS["chapter"].title

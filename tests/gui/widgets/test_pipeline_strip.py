@@ -16,6 +16,7 @@ from gui.camera import View
 from gui.widgets.answer_columns import MORE, AnswerColumns
 from gui.widgets.pipeline_strip import CAPTION, HEIGHT, PipelineStrip
 from models import classifier, mnist
+from models.shares import per_cent
 from vision.recognize import SURE, recognize
 from vision.synthesis import make_sheet
 from vision.tracking import Tracker, text_of
@@ -117,7 +118,7 @@ def test_a_screen_reader_hears_the_answers(strip: PipelineStrip, view: View) -> 
     words = strip.accessibleDescription()
     assert f"{len(view.digits)} read" in words
     for one in view.digits:
-        assert f"{one.digit} {100 * one.confidence:.1f} %" in words
+        assert f"{one.digit} {per_cent(one.confidence)}" in words
     strip.clear()
     assert not strip.accessibleDescription()
 
