@@ -23,6 +23,10 @@ class SourceError(OSError):
     """A source that cannot be opened or stopped answering; one sentence with what to do."""
 
 
+class RefusedError(SourceError):
+    """Asking again is no use before somebody has changed something: an address, a password."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Frame:
     """One picture of a source.

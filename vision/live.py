@@ -9,8 +9,10 @@ import numpy as np
 
 from vision.frames import Frame, SourceError
 
-#: Failed reads in a row after which a source counts as gone; each may take OpenCV's own limit.
-PATIENCE = 3
+#: After so long without a picture a source counts as gone; one read may take OpenCV's own limit.
+PATIENCE_SECONDS = 1.5
+#: Reads that fail at once, as of a camera that was pulled out, are so far apart.
+BREATH_SECONDS = 0.02
 
 
 class Live:
@@ -39,9 +41,10 @@ class Live:
         """The next picture.
 
         Raises:
-            SourceError: none came, several times in a row.
+            SourceError: none came for a while.
         """
-        for _ in range(PATIENCE):
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
             try:
                 fine, picture = self._capture.read()
             except cv2.error:
@@ -54,7 +57,9 @@ class Live:
                 )
                 self._index += 1
                 return frame
-        raise SourceError(self._gone)
+            if time.monotonic() > until:
+                raise SourceError(self._gone)
+            time.sleep(BREATH_SECONDS)
 
     def close(self) -> None:
         """Gives the device or the connection back."""

@@ -8,17 +8,20 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+from vision.addresses import PORTS, hide_password, is_device
 from vision.devices import Camera, Device, list_devices
 from vision.files import PictureError, decode_picture, read_bytes, shown_name
 from vision.files import open_regular as _open_regular
-from vision.frames import Frame, Source, SourceError, Still, Turned
-from vision.streams import PORTS, Stream, hide_password
+from vision.frames import Frame, RefusedError, Source, SourceError, Still, Turned
+from vision.interrupt import Interrupt
+from vision.streams import open_address
 from vision.video import VideoFile, looks_like_video
 
 __all__ = [
     "SAMPLE",
     "Device",
     "Frame",
+    "RefusedError",
     "Source",
     "SourceError",
     "hide_password",
@@ -35,7 +38,12 @@ HEAD_BYTES = 12
 
 
 def open_source(
-    text: str, *, size: tuple[int, int] | None = None, rotation: int = 0, loop: bool = False
+    text: str,
+    *,
+    size: tuple[int, int] | None = None,
+    rotation: int = 0,
+    loop: bool = False,
+    interrupt: Interrupt | None = None,
 ) -> Source:
     """The source that `text` names, opened and ready to read. May block for a few seconds.
 
@@ -44,22 +52,24 @@ def open_source(
         size: width and height to ask a camera for; others come as they are.
         rotation: degrees clockwise by which every frame is turned: 0, 90, 180 or 270.
         loop: play a video file or the sample clip again and again.
+        interrupt: ends the waiting for an address at once, from another thread.
 
     Raises:
-        SourceError: one sentence, without passwords and folders.
+        SourceError: one sentence, without passwords and folders; RefusedError where a camera or
+            an address need not be asked again before somebody has changed something.
         ValueError: a rotation of another angle.
     """
     if rotation not in ROTATIONS:
         raise ValueError(f"rotation is one of {ROTATIONS}, not {rotation!r}")
-    source = _open(text, size, loop)
+    source = _open(text, size, loop, interrupt or Interrupt())
     return Turned(source, rotation) if rotation else source
 
 
-def _open(text: str, size: tuple[int, int] | None, loop: bool) -> Source:
+def _open(text: str, size: tuple[int, int] | None, loop: bool, interrupt: Interrupt) -> Source:
     if text == SAMPLE:
         return VideoFile(CLIP, name=SAMPLE_NAME, synthetic=True, loop=loop)
-    if device := re.fullmatch(r"device:(\d{1,3})", text):
-        return Camera(int(device[1]), size=size)
+    if is_device(text):
+        return Camera(int(text.partition(":")[2]), size=size)
     if address := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", text):
         scheme = address[1].lower()
         if scheme == "file":
@@ -68,7 +78,7 @@ def _open(text: str, size: tuple[int, int] | None, loop: bool) -> Source:
             raise SourceError(
                 f"{scheme}:// addresses are not read; use http, https or rtsp, or a file's path"
             )
-        return Stream(text)
+        return open_address(text, interrupt)
     if not text.strip():
         raise SourceError("No source is named; choose a camera, a file or an address")
     return _open_file(text, loop)

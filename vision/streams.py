@@ -1,55 +1,71 @@
-"""A phone or network camera by its address: HTTP (MJPEG) and RTSP."""
+"""A phone or network camera by its address: HTTP (MJPEG, JPEG or a video) and RTSP."""
 
 from __future__ import annotations
 
+import os
 import socket
 import urllib.parse
 
 import cv2
 
-from vision.frames import SourceError
+from vision.addresses import PORTS, hide_password
+from vision.frames import RefusedError, SourceError
+from vision.http_camera import HttpCamera, open_http
+from vision.interrupt import Interrupt
 from vision.live import Live
 
-PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322}
 #: Longest wait for a connection and for a frame; FFmpeg alone waits 30 s.
 TIMEOUT_MS = 1000
-SECRETS = ("pass", "pwd", "token", "key", "secret", "auth")
-HIDDEN = "***"
+
+# What an address may lead FFmpeg to: never a file, and no further than the address itself.
+os.environ.setdefault(
+    "OPENCV_FFMPEG_CAPTURE_OPTIONS",
+    "rtsp_transport;tcp|max_redirects;0"
+    "|protocol_whitelist;http,https,rtsp,rtsps,rtp,srtp,tcp,udp,tls,crypto",
+)
 
 
-def hide_password(url: str) -> str:
-    """The address with its password, and query values that look like one, replaced by ``***``."""
+def open_address(url: str, interrupt: Interrupt) -> HttpCamera | Stream:
+    """The camera at an address, answering.
+
+    Args:
+        url: http, https, rtsp or rtsps; may hold a user name and password.
+        interrupt: ends the waiting for an HTTP server at once; FFmpeg ends by itself in a second.
+
+    Raises:
+        SourceError: one sentence without the password: not found, refused, silent, no video;
+            RefusedError where asking again is no use.
+    """
+    scheme = _check(url)
+    if scheme in ("http", "https"):
+        camera = open_http(url, interrupt)
+        if camera is not None:
+            return camera
+    return Stream(url)
+
+
+def _check(url: str) -> str:
+    """The scheme of an address that is complete."""
     try:
         parts = urllib.parse.urlsplit(url)
-        host = parts.netloc.rpartition("@")
+        host, scheme = parts.hostname, parts.scheme
+        complete = bool(host) and scheme in PORTS and parts.port != 0
     except ValueError:
-        return url.partition("://")[0] + "://" + HIDDEN
-    netloc = host[2]
-    if host[1]:
-        user = host[0].partition(":")
-        netloc = (f"{user[0]}:{HIDDEN}" if user[1] else HIDDEN) + "@" + host[2]
-    query = "&".join(
-        f"{key}={HIDDEN}" if equal and any(word in key.lower() for word in SECRETS) else item
-        for item in parts.query.split("&")
-        for key, equal, _ in [item.partition("=")]
-    )
-    return urllib.parse.urlunsplit((parts.scheme, netloc, parts.path, query, ""))
+        complete = False
+    if not complete:
+        raise RefusedError(
+            f"{hide_password(url)} is not a complete address; "
+            "it should look like http://192.168.1.20:8080/video"
+        )
+    return scheme
 
 
 def _reach(url: str) -> None:
     """Fails with the reason where FFmpeg would only say no: wrong name, refused, silent."""
-    shown = hide_password(url)
+    shown, parts = hide_password(url), urllib.parse.urlsplit(url)
     try:
-        parts = urllib.parse.urlsplit(url)
-        host, port = parts.hostname, parts.port or PORTS[parts.scheme]
-    except (ValueError, KeyError):
-        host, port = None, 0
-    if not host:
-        raise SourceError(
-            f"{shown} is not a complete address; it should look like http://192.168.1.20:8080/video"
-        )
-    try:
-        socket.create_connection((host, port), timeout=TIMEOUT_MS / 1000).close()
+        address = (parts.hostname or "", parts.port or PORTS[parts.scheme])
+        socket.create_connection(address, timeout=TIMEOUT_MS / 1000).close()
     except (socket.gaierror, UnicodeError):
         raise SourceError(f"{shown} was not found; check the address for a slip") from None
     except ConnectionRefusedError:
@@ -63,7 +79,7 @@ def _reach(url: str) -> None:
 
 
 class Stream(Live):
-    """Frames from an address."""
+    """Frames of a video at an address, read by FFmpeg."""
 
     def __init__(self, url: str) -> None:
         """Connects.

@@ -174,6 +174,6 @@ def _same(one: Target, other: str) -> bool:
 def _without_password(text: str) -> str:
     if "://" not in text:
         return text
-    from vision.sources import hide_password
+    from vision.addresses import hide_password
 
     return hide_password(text)
