@@ -8,7 +8,9 @@ from time import monotonic
 from typing import Any, TextIO
 
 from models import reproduction_report as report
+from models import threads
 from models.config import TrainConfig
+from models.console import stop_on_signals
 from models.events import EpochDone, Event, StepsDone
 from models.mnist import Mnist
 from models.prefetch import Examples
@@ -84,6 +86,32 @@ class Teller:
             self._terminal.write("\r\x1b[K")
             self._terminal.flush()
             self._shown = -BLINK
+
+
+def run_until_signalled(
+    presets: Sequence[Preset],
+    data: Mnist,
+    teller: Teller,
+    *,
+    examples: Callable[[TrainConfig, Mnist], Examples | None],
+    against_keras: bool,
+) -> int:
+    """Run the experiments until Ctrl+C; the arguments are those of ``run``.
+
+    Returns:
+        How many were done to their end.
+    """
+    threads.prepare_tensorflow()
+    with stop_on_signals() as should_stop:
+        outcomes = run(
+            presets,
+            data,
+            teller,
+            should_stop=should_stop,
+            examples=examples,
+            against_keras=against_keras,
+        )
+    return sum(not outcome.stopped for outcome in outcomes)
 
 
 def run(

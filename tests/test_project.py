@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-import main
+from resources.commands import build_parser
 from resources.setup import doctor
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +85,7 @@ def test_every_module_starts_with_a_sentence():
 
 
 def test_command_line_and_doctor_can_be_read_by_an_old_python():
-    for name in ("main.py", "resources/setup/doctor.py"):
+    for name in ("main.py", "resources/commands.py", "resources/setup/doctor.py"):
         ast.parse((ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
@@ -132,7 +132,7 @@ def test_make_targets_in_the_documents_exist(document: str):
 def test_readme_lists_the_commands_as_they_are():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     listing = readme.split("takes a command:\n\n")[1].split("\n\n")[0]
-    parser = main.build_parser()
+    parser = build_parser()
     commands = next(action.choices for action in parser._actions if action.choices)
     lines = {line.split()[0]: line for line in listing.splitlines()}
     assert set(lines) == set(commands)

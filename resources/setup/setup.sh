@@ -48,4 +48,4 @@ if ! cmp -s requirements.lock .venv/installed.lock; then
     cp requirements.lock .venv/installed.lock
 fi
 # Compiled here, so that the first start is as quick as later ones; without it, it is only slower.
-.venv/bin/python -m compileall -q main.py gui models vision || true
+.venv/bin/python -m compileall -q main.py gui models resources vision || true
