@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 ARGS ?=
 
-.PHONY: help run test check bench steady sheets kills tour models reproduce finder clip lock clean ready-run ready-test
+.PHONY: help run test check bench steady sheets kills taken-home tour models reproduce finder clip lock clean ready-run ready-test
 
 help:
 	@echo "make run        open Digitscope (with no display: walk through every page, pictures in ./tour)"
@@ -13,6 +13,7 @@ help:
 	@echo "make steady     measure how steady the reading of made-up films is (a quarter of an hour)"
 	@echo "make sheets     read made-up sheets, and scenes without digits, of every kind: a table"
 	@echo "make kills      kill trainings at random moments, look at what is left (half an hour)"
+	@echo "make taken-home  run exported programs and notebooks in a Python without Digitscope (an hour)"
 	@echo "make tour       walk through every page unattended, pictures in ./tour"
 	@echo "make models     train the shipped networks again"
 	@echo "make reproduce  run the chapter's experiments beside its figures and plain Keras (half an hour)"
@@ -50,6 +51,9 @@ sheets: ready-run
 
 kills: ready-run
 	$(PY) tests/benchmarks/kills.py $(ARGS)
+
+taken-home: ready-run
+	$(PY) tests/benchmarks/taken_home.py $(ARGS)
 
 tour: ready-run
 	$(PY) main.py tour $(ARGS)
