@@ -15,7 +15,7 @@ from models.course import Begin
 from models.events import EpochDone, Event, Started, StepsDone, TrainResult
 from models.mnist import Mnist
 from models.prefetch import Prefetch
-from models.race_result import RaceResult, Standing, judged, standing
+from models.race_result import RaceResult, Standing, judged, runner_names, standing
 from models.threads import prepare_tensorflow
 from models.training import never, training_turns
 
@@ -40,7 +40,40 @@ class RunnerEvent:
     event: Event
 
 
-RaceEvent = RunnerEvent | Standing
+@dataclass(frozen=True, kw_only=True)
+class Arrived:
+    """A runner is done, or was stopped; the others may run on.
+
+    Attributes:
+        runner: which.
+        result: what its training left.
+    """
+
+    runner: int
+    result: TrainResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dropped:
+    """A runner could not go on; the others do.
+
+    Attributes:
+        runner: which.
+        sentence: why, for a person.
+    """
+
+    runner: int
+    sentence: str
+
+
+RaceEvent = RunnerEvent | Standing | Arrived | Dropped
+
+
+def why_not_race(config: TrainConfig) -> str:
+    """Why an experiment cannot be one of several that take turns; "" if it can."""
+    if config.augmented:
+        return f"{config.name} learns from pictures made anew for every epoch: it cannot race"
+    return ""
 
 
 def race(
@@ -48,7 +81,9 @@ def race(
     data: Mnist,
     on_event: Callable[[RaceEvent], None],
     *,
+    names: Sequence[str] = (),
     seed: int | None = None,
+    slices: int = SLICES,
     should_stop: Ask = never,
     should_pause: Ask = never,
     snapshot_seconds: float | None = None,
@@ -56,15 +91,17 @@ def race(
     """Train experiments in turn by a quarter of an epoch, all with one seed.
 
     Each learns bit for bit what ``train`` would have taught it alone: turns change when, not what.
-    Whoever has fewer epochs, or ends early, is done sooner. The pictures are in memory once for
-    all who take them in the same form.
+    Whoever has fewer epochs, or ends early, is done sooner; whoever fails drops out. The pictures
+    are in memory once for all who take them in the same form.
 
     Args:
         configs: two to four experiments.
         data: the pictures.
         on_event: gets each runner's events, and a Standing whenever everybody who still runs has
             one more epoch; in this thread.
+        names: what to call the runners; by default what their experiments are called.
         seed: of all; None: the first one's.
+        slices: turns that a runner gets for each epoch.
         should_stop: as in ``train``; ends the race.
         should_pause: likewise.
         snapshot_seconds: likewise, for each runner.
@@ -73,16 +110,13 @@ def race(
         What each runner's training left, and who won.
 
     Raises:
-        ValueError: too few or many experiments, one that is augmented, or one whose layers do not
-            make a network of digits.
+        ValueError: too few or many experiments, or one that is augmented.
     """
     if not 2 <= len(configs) <= MOST_RUNNERS:
         raise ValueError(f"a race has 2 to {MOST_RUNNERS} runners, not {len(configs)}")
-    augmented = next((config.name for config in configs if config.augmented), None)
-    if augmented is not None:
-        raise ValueError(
-            f"{augmented} learns from pictures made anew for every epoch: it cannot race"
-        )
+    for config in configs:
+        if problem := why_not_race(config):
+            raise ValueError(problem)
     prepare_tensorflow()
     from models.picture_tensors import DataTensors
 
@@ -97,35 +131,37 @@ def race(
                 on_event(RunnerEvent(runner=runner, event=event))
 
             asks = Asks(should_stop, should_pause, Control(), report)
-            runners.append(_Runner(config, data, report, asks, snapshot_seconds, shared))
+            runners.append(_Runner(config, data, report, asks, snapshot_seconds, shared, slices))
         try:
-            results = _run(runners, on_event)
+            _run(runners, on_event)
         finally:
             for runner in runners:
                 runner.close()
-    return judged(results)
+    return judged([runner.result for runner in runners], names or runner_names(configs))
 
 
-def _run(
-    runners: Sequence[_Runner], on_event: Callable[[RaceEvent], None]
-) -> tuple[TrainResult, ...]:
+def _run(runners: Sequence[_Runner], on_event: Callable[[RaceEvent], None]) -> None:
     told = 0
-    while any(runner.result is None for runner in runners):
-        for runner in runners:
-            if runner.result is None:
-                runner.take_turn()
+    while any(runner.runs for runner in runners):
+        for number, runner in enumerate(runners):
+            if not runner.runs:
+                continue
+            runner.take_turn()
+            if runner.result is not None:
+                on_event(Arrived(runner=number, result=runner.result))
+            elif runner.problem:
+                on_event(Dropped(runner=number, sentence=runner.problem))
         while (after := _next_standing(runners, told + 1)) is not None:
             told += 1
             on_event(after)
-    return tuple(runner.result for runner in runners if runner.result is not None)
 
 
 def _next_standing(runners: Sequence[_Runner], epoch: int) -> Standing | None:
     """After this epoch, once nobody who still runs has to be waited for."""
-    waiting = any(one.result is None and len(one.accuracies) < epoch for one in runners)
+    waiting = any(one.runs and len(one.accuracies) < epoch for one in runners)
     if waiting or all(len(one.accuracies) < epoch for one in runners):
         return None
-    return standing(epoch, [one.accuracies for one in runners])
+    return standing(epoch, [[] if one.problem else one.accuracies for one in runners])
 
 
 class _Runner:
@@ -133,7 +169,8 @@ class _Runner:
 
     Attributes:
         accuracies: of the epochs so far.
-        result: what its training left; None while it runs.
+        result: what its training left; None while it runs, and where it dropped out.
+        problem: why it dropped out, in a sentence; "" where it did not.
     """
 
     def __init__(
@@ -144,31 +181,41 @@ class _Runner:
         asks: Asks,
         snapshot_seconds: float | None,
         shared: DataTensors,
+        slices: int,
     ) -> None:
         self.accuracies: list[float] = []
         self.result: TrainResult | None = None
+        self.problem = ""
         self._on_event = on_event
-        self._steps = self._step = self._slices = 0
+        self._slices = slices
+        self._steps = self._step = self._turn = 0
         nothing = Prefetch(None, config.seed, config.epochs)
         self._turns = training_turns(
             config, data, self._report, asks, Begin(), snapshot_seconds, nothing, shared
         )
 
+    @property
+    def runs(self) -> bool:
+        """Whether it has turns to take."""
+        return self.result is None and not self.problem
+
     def take_turn(self) -> None:
-        """A quarter of an epoch; the last one to the end of its validation."""
-        self._slices += 1
+        """A slice of an epoch; the last one to the end of its validation."""
+        self._turn += 1
         epochs = len(self.accuracies)
-        last = self._slices == SLICES
+        last = self._turn == self._slices
         try:
             next(self._turns)
             while len(self.accuracies) == epochs and (
-                last or self._step * SLICES < self._steps * self._slices
+                last or self._step * self._slices < self._steps * self._turn
             ):
                 next(self._turns)
         except StopIteration as end:
             self.result = end.value
+        except Exception as error:  # whatever one runner dies of, the others go on
+            self.problem = _sentence(error)
         if len(self.accuracies) > epochs:
-            self._slices = 0
+            self._turn = 0
 
     def close(self) -> None:
         """Gives its memory back, wherever it is."""
@@ -182,3 +229,12 @@ class _Runner:
         elif isinstance(event, EpochDone):
             self.accuracies.append(event.val_accuracy)
         self._on_event(event)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, (OSError, ValueError)) and str(error):
+        return str(error)
+    # TensorFlow's word for no memory; its class cannot be named before it is loaded.
+    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+        return "there is not enough memory for it"
+    return f"something in it failed ({type(error).__name__})"

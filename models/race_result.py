@@ -37,21 +37,30 @@ class RaceResult:
     """What a race left.
 
     Attributes:
-        results: each runner's, in the order given.
+        results: each runner's, in the order given; None for one that dropped out.
         names: what to call them; of two that are called the same the second is "... (2)".
         means: each runner's mean val_accuracy over its last epochs, three at most; None where it
             has none.
         winner: the runner with the best mean; None where nobody or more than one has it.
+        runner_up: the best of the others; None where there is no winner, or nobody else.
         standings: after each epoch.
-        line: one sentence or two for people.
+        verdict: who won, in one sentence for people.
+        told: who was ahead when, in another, or "".
     """
 
-    results: tuple[TrainResult, ...]
+    results: tuple[TrainResult | None, ...]
     names: tuple[str, ...]
     means: tuple[float | None, ...]
     winner: int | None
+    runner_up: int | None
     standings: tuple[Standing, ...]
-    line: str
+    verdict: str
+    told: str
+
+    @property
+    def line(self) -> str:
+        """Both sentences."""
+        return f"{self.verdict} {self.told}".strip()
 
 
 def standing(epoch: int, accuracies: Sequence[Sequence[float]]) -> Standing:
@@ -60,24 +69,36 @@ def standing(epoch: int, accuracies: Sequence[Sequence[float]]) -> Standing:
     return Standing(epoch=epoch, accuracies=now, leader=_first(now))
 
 
-def judged(results: Sequence[TrainResult]) -> RaceResult:
-    """Who won, from what the runners' trainings left."""
-    accuracies = [[epoch.val_accuracy for epoch in result.history] for result in results]
+def judged(results: Sequence[TrainResult | None], names: Sequence[str]) -> RaceResult:
+    """Who won, from what the runners' trainings left.
+
+    Of a race that was stopped only those epochs count that everybody had by then.
+
+    Args:
+        results: in the order of the runners; None for one that dropped out.
+        names: what to call them.
+    """
+    accuracies = [[epoch.val_accuracy for epoch in one.history] if one else [] for one in results]
+    stopped = [bool(one and one.stopped) for one in results]
+    pairs = list(zip(accuracies, stopped, strict=True))
+    common = min((len(one) for one, over in pairs if over), default=0)
+    accuracies = [one[:common] if over else one for one, over in pairs]
     epochs = max(map(len, accuracies), default=0)
     standings = tuple(standing(epoch, accuracies) for epoch in range(1, epochs + 1))
     means = tuple(sum(one[-LAST:]) / len(one[-LAST:]) if one else None for one in accuracies)
     winner = _first(means)
-    names = runner_names([result.config for result in results])
+    others = [None if place == winner else mean for place, mean in enumerate(means)]
+    best = max((mean for mean in others if mean is not None), default=None)
     lasts = max((min(LAST, len(one)) for one in accuracies), default=0)
     return RaceResult(
         results=tuple(results),
-        names=names,
+        names=tuple(names),
         means=means,
         winner=winner,
+        runner_up=None if winner is None or best is None else others.index(best),
         standings=standings,
-        line=" ".join(
-            filter(None, (_verdict(names, means, winner, lasts), _told(names, standings)))
-        ),
+        verdict=_verdict(names, means, winner, lasts),
+        told=_told(names, standings),
     )
 
 

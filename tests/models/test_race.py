@@ -12,7 +12,7 @@ from models import mnist
 from models.config import SGD, Activation, Adam, Dense, Flatten, Rescaling, TrainConfig
 from models.events import Ended, EpochDone, Event, Started, StepsDone, TrainResult
 from models.presets import PRESETS
-from models.race import RaceEvent, RunnerEvent, race
+from models.race import Arrived, Dropped, RaceEvent, RunnerEvent, race, why_not_race
 from models.race_result import Standing, judged
 from models.training import train
 
@@ -24,6 +24,7 @@ LINE = TrainConfig(
     seed=7,
 )
 SLOW = dataclasses.replace(LINE, name="slow", optimizer=SGD(learning_rate=1e-5), epochs=2, seed=8)
+NAMES = ("One", "Two", "Three")
 CHAPTER = dataclasses.replace(PRESETS["chapter"].config, epochs=2, batch_size=16)
 
 
@@ -122,9 +123,49 @@ def test_who_cannot_race_is_refused(some: mnist.Mnist) -> None:
             race(configs, some, lambda _: None)
     with pytest.raises(ValueError, match="camera learns from pictures made anew"):
         race([LINE, PRESETS["camera"].config], some, lambda _: None)
-    headless = dataclasses.replace(LINE, layers=(Flatten(),))
-    with pytest.raises(ValueError, match="10 outputs"):
-        race([LINE, headless], some, lambda _: None)
+    assert why_not_race(LINE) == ""
+
+
+def test_who_fails_drops_out_and_the_others_go_on(some: mnist.Mnist) -> None:
+    events: list[RaceEvent] = []
+    headless = dataclasses.replace(LINE, name="headless", layers=(Flatten(),))
+    found = race([headless, LINE, SLOW], some, events.append, names=("Headless", "A", "B"))
+    (dropped,) = (one for one in events if isinstance(one, Dropped))
+    assert dropped.runner == 0
+    assert "10 outputs" in dropped.sentence
+    assert not of_runner(events, 0)
+    assert found.results[0] is None
+    assert (found.winner, found.runner_up, found.means[0]) == (1, 2, None)
+    assert found.verdict.startswith("A won with ")
+    # Whoever is done says so at once: SLOW has an epoch less.
+    assert [one.runner for one in events if isinstance(one, Arrived)] == [2, 1]
+    for one in events:
+        if isinstance(one, Arrived):
+            assert one.result is found.results[one.runner]
+    nobody = race([headless, headless], some, lambda _: None)
+    assert nobody.results == (None, None)
+    assert nobody.line == "Nobody finished an epoch: there is no winner."
+
+
+def test_who_fails_on_the_way_has_no_place(some: mnist.Mnist) -> None:
+    standings: list[Standing] = []
+    sentences: list[str] = []
+
+    def hear(event: RaceEvent) -> None:
+        if isinstance(event, Standing):
+            standings.append(event)
+        elif isinstance(event, Dropped):
+            sentences.append(event.sentence)
+        elif isinstance(event, RunnerEvent) and event.runner == 1 and len(standings) == 1:
+            # As an allocation in one of its steps would.
+            raise MemoryError
+
+    found = race([LINE, SLOW], some, hear)
+    assert sentences == ["there is not enough memory for it"]
+    assert found.results[0] is not None
+    assert len(found.results[0].history) == 3
+    assert [one.accuracies[1] is None for one in standings] == [False, True, True]
+    assert "the others finished no epoch" in found.verdict
 
 
 def result_of(name: str, *accuracies: float) -> TrainResult:
@@ -141,7 +182,7 @@ def result_of(name: str, *accuracies: float) -> TrainResult:
 def test_the_mean_of_the_last_three_epochs_decides() -> None:
     lucky = result_of("lucky", 0.5, 0.6, 0.7, 0.99)
     steady = result_of("steady", 0.4, 0.8, 0.9, 0.9)
-    found = judged([lucky, steady])
+    found = judged([lucky, steady], ("Lucky", "Steady"))
     assert found.winner == 1
     assert found.means == (pytest.approx(0.7633333), pytest.approx(0.8666667))
     assert found.line == (
@@ -151,14 +192,26 @@ def test_the_mean_of_the_last_three_epochs_decides() -> None:
 
 
 def test_level_runners_have_no_winner() -> None:
-    found = judged([result_of("one", 0.5, 0.7), result_of("two", 0.7, 0.5), result_of("three")])
+    found = judged(
+        [result_of("one", 0.5, 0.7), result_of("two", 0.7, 0.5), result_of("three")], NAMES
+    )
     assert found.winner is None
     assert found.line == (
         "One and Two are level at 60.00 % on average over the last 2 epochs. "
         "Two was ahead after epoch 1, One after epoch 2."
     )
-    alone = judged([result_of("one", 0.5), result_of("two")])
+    alone = judged([result_of("one", 0.5), result_of("two")], NAMES[:2])
     assert (alone.winner, alone.means) == (0, (0.5, None))
     assert "the others finished no epoch" in alone.line
-    same = judged([result_of("one", 0.5), result_of("two", 0.5)])
+    same = judged([result_of("one", 0.5), result_of("two", 0.5)], NAMES[:2])
     assert same.line.endswith("Nobody was ahead after epoch 1.")
+
+
+def test_of_a_stopped_race_only_common_epochs_count() -> None:
+    ahead = dataclasses.replace(result_of("ahead", 0.5, 0.9), stopped=True)
+    behind = dataclasses.replace(result_of("behind", 0.6), stopped=True)
+    found = judged([ahead, behind], NAMES[:2])
+    assert found.means == (0.5, 0.6)
+    assert found.verdict.startswith("Two won with 60.00 % after one epoch")
+    early = dataclasses.replace(result_of("early"), stopped=True)
+    assert judged([ahead, early], NAMES[:2]).winner is None
