@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +11,15 @@ import numpy.typing as npt
 from models.config import SGD, Adam, AdamW, Optimizer, RMSprop
 from models.disk import Refused
 from models.events import Weights
+from models.hdf5_arrays import ElsewhereError, UnusualError, describe_array, read_array
+from models.hdf5_bytes import Bytes
+from models.hdf5_groups import links
+from models.hdf5_header import Message, messages, root_header
 from models.keras_config import StoredLayer
-from models.shapes import LayerInfo, by
+from models.shapes import LayerInfo, Shape, by
 
 # What a missing array stands for: no bias, no scale (gamma), no shift (beta).
 ABSENT = {"Conv2D": (None, 0.0), "Dense": (None, 0.0), "BatchNormalization": (1.0, 0.0, None, None)}
-# A compressed array is unpacked in chunks of the file's choosing.
-LARGEST_CHUNK = 20_000_000
-# Compression that every HDF5 library brings along: deflate, shuffle, checksum.
-FILTERS = {"gzip", "shuffle", "fletcher32"}
 
 
 def read_weights(data: bytes, stored: Sequence[StoredLayer], infos: Sequence[LayerInfo]) -> Weights:
@@ -34,22 +32,19 @@ def read_weights(data: bytes, stored: Sequence[StoredLayer], infos: Sequence[Lay
 
     Raises:
         Refused: an array is missing, of another shape or kept in an odd way.
-        OSError: not HDF5, or damaged.
+        DamagedError: not HDF5, or damaged.
     """
-    import h5py
-
     weights: list[npt.NDArray[np.float32]] = []
-    with h5py.File(io.BytesIO(data), "r") as file:
-        for layer, info in zip(stored, infos, strict=True):
-            number = 0
-            for i, shape in enumerate(info.weight_shapes):
-                if layer.present[i]:
-                    path = ("layers", layer.group, "vars", str(number))
-                    weights.append(_read(file, path, shape))
-                    number += 1
-                else:
-                    fill = ABSENT[layer.spec.kind][i]
-                    weights.append(np.full(shape, 0.0 if fill is None else fill, np.float32))
+    file = _File(data)
+    for layer, info in zip(stored, infos, strict=True):
+        number = 0
+        for i, shape in enumerate(info.weight_shapes):
+            if layer.present[i]:
+                weights.append(_read(file, layer.group, number, shape))
+                number += 1
+            else:
+                fill = ABSENT[layer.spec.kind][i]
+                weights.append(np.full(shape, 0.0 if fill is None else fill, np.float32))
     return tuple(weights)
 
 
@@ -89,37 +84,57 @@ def _state_shapes(infos: Sequence[LayerInfo], optimizer: Optimizer) -> list[tupl
             return [shape for shape in shapes for _ in range(2)]
 
 
-def _read(file: Any, path: Sequence[str], shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
-    """One array, reached through plain groups only: a link could lead into another file."""
-    import h5py
+class _File:
+    """The tree of groups; what a group links to is read once."""
 
-    node = file
-    for name in path:
-        # "name in node" would already follow a link, into another file if it says so.
-        if not isinstance(node, h5py.Group) or not node.id.links.exists(name.encode()):
-            raise Refused(f"it lacks the weights of {path[1]}")
-        if node.id.links.get_info(name.encode()).type != h5py.h5l.TYPE_HARD:
-            raise Refused(f"it links the weights of {path[1]} to another place")
-        node = node[name]
-    if not isinstance(node, h5py.Dataset) or node.external or node.is_virtual:
-        raise Refused(f"it keeps the weights of {path[1]} in another place")
-    if node.shape != shape:
-        found = "nothing" if node.shape is None else by(node.shape)
-        raise Refused(f"it has weights of {found} in {path[1]} where {by(shape)} are needed")
-    if node.dtype.kind != "f" or node.dtype.itemsize > 8:
-        raise Refused(f"it has weights in {path[1]} that are no plain numbers")
-    filters = {name for name in (node.compression, *_switches(node)) if name}
-    if filters - FILTERS or math.prod(node.chunks or ()) > LARGEST_CHUNK:
-        raise Refused(f"it packs the weights of {path[1]} in an unusual way")
-    with np.errstate(over="ignore"):
-        array = np.asarray(node[()], np.float32)
+    def __init__(self, data: bytes) -> None:
+        self.bytes = Bytes(data)
+        self._root = root_header(self.bytes)
+        self._links: dict[int, dict[bytes, int | None]] = {}
+
+    def find(self, path: Sequence[str]) -> tuple[Message, ...]:
+        """The messages of what lies there, reached through plain groups only.
+
+        Raises:
+            KeyError: there is no such thing.
+            ElsewhereError: a link leads there by another name, or into another file.
+        """
+        header = self._root
+        for name in path:
+            if header not in self._links:
+                found = links(self.bytes, messages(self.bytes, header))
+                self._links[header] = {link.name: link.header for link in found}
+            following = self._links[header][name.encode()]
+            if following is None:
+                raise ElsewhereError(name)
+            header = following
+        return messages(self.bytes, header)
+
+
+def _read(file: _File, layer: str, number: int, shape: Shape) -> npt.NDArray[np.float32]:
+    """One array of a layer, all that is said of it checked before its numbers are read."""
+    try:
+        found = file.find(("layers", layer, "vars", str(number)))
+    except KeyError:
+        raise Refused(f"it lacks the weights of {layer}") from None
+    except ElsewhereError:
+        raise Refused(f"it links the weights of {layer} to another place") from None
+    try:
+        stored = describe_array(file.bytes, found)
+        if stored is None:
+            raise Refused(f"it lacks the weights of {layer}")
+        if stored.shape != shape:
+            has = "nothing" if stored.shape is None else by(stored.shape)
+            raise Refused(f"it has weights of {has} in {layer} where {by(shape)} are needed")
+        if stored.dtype is None:
+            raise Refused(f"it has weights in {layer} that are no plain numbers")
+        with np.errstate(over="ignore"):
+            array = read_array(file.bytes, stored).astype(np.float32)
+    except ElsewhereError:
+        raise Refused(f"it keeps the weights of {layer} in another place") from None
+    except UnusualError:
+        raise Refused(f"it packs the weights of {layer} in an unusual way") from None
     array.flags.writeable = False
     if not np.isfinite(array).all():
-        raise Refused(f"its weights contain NaN or infinity (in {path[1]})")
+        raise Refused(f"its weights contain NaN or infinity (in {layer})")
     return array
-
-
-def _switches(node: Any) -> tuple[str | None, ...]:
-    """The filters of a dataset that h5py shows as switches."""
-    names = ("shuffle", "fletcher32", "scaleoffset")
-    return tuple(name if getattr(node, name) not in (None, False) else None for name in names)
