@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 from vision.addresses import PORTS, hide_password, is_device
+from vision.apart import VideoApart
 from vision.devices import Camera, Device, list_devices
 from vision.files import PictureError, decode_picture, read_bytes, shown_name
 from vision.files import open_regular as _open_regular
@@ -89,7 +90,7 @@ def _open_file(path: str, loop: bool) -> Source:
         with os.fdopen(_open_regular(path), "rb") as stream:
             head = stream.read(HEAD_BYTES)
         if looks_like_video(head):
-            return VideoFile(path, loop=loop)
+            return VideoApart(path, loop=loop)
         name = shown_name(path)
         return Still(decode_picture(read_bytes(path), name), name)
     except PictureError as error:

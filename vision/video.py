@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
+import time
 from typing import BinaryIO, cast
 
 import cv2
@@ -12,12 +13,20 @@ import numpy as np
 
 from vision.containers import PICTURE_BRANDS, VIDEOS
 from vision.file_stream import FileStream
-from vision.files import MAX_PIXELS, PictureError, open_regular, shown_name
+from vision.files import PictureError, open_regular, shown_name
 from vision.frames import USUAL_RATE, Frame, SourceError
 
 SLOWEST_RATE, FASTEST_RATE = 1.0, 240.0
+LARGEST = (4096, 2304)
+"""A decoder keeps several frames: at 5312 x 2988 it needs more than 300 MB."""
+THREADS = 2
+"""Decoders take a frame for each thread, and a core each from a training."""
+WAIT_MS = 4000
+COUNT_SECONDS = 1.0
 MP4_FIRST = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
-EBML = b"\x1a\x45\xdf\xa3"
+EBML, SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
+#: Codecs whose packets may hold pictures that are not meant to be shown.
+HIDES_FRAMES = ("VP80", "VP90", "AV01")
 
 
 def looks_like_video(head: bytes) -> bool:
@@ -34,11 +43,15 @@ def missing_end(stream: BinaryIO, size: int) -> bool:
         ValueError: an MP4 without its table of contents; the message ends a sentence.
     """
     stream.seek(0)
-    head = stream.read(12)
+    head = stream.read(64)
     if head[:4] == b"RIFF":
         return size < int(struct.unpack_from("<I", head, 4)[0]) + 8
     if head[:4] == EBML:
-        return False
+        first, begin = _ebml_size(head, 4)
+        stream.seek(begin + first)
+        head = stream.read(12)
+        length, behind = _ebml_size(head, 4)
+        return head[:4] == SEGMENT and size < begin + first + behind + length
     position, found = 0, False
     while position + 8 <= size:
         stream.seek(position)
@@ -59,26 +72,35 @@ def missing_end(stream: BinaryIO, size: int) -> bool:
     return position > size
 
 
+def _ebml_size(data: bytes, place: int) -> tuple[int, int]:
+    """A length of Matroska (RFC 8794, 4) and where it ends; 0 for one that is not known."""
+    first = data[place] if place < len(data) else 0
+    width = 9 - first.bit_length()
+    value = int.from_bytes(data[place : place + width], "big") & ((1 << 7 * width) - 1)
+    return (0 if value == (1 << 7 * width) - 1 else value), place + width
+
+
 class VideoFile:
     """Frames of a video file in order, on the clip's own time.
 
-    A file that stops before its declared end is played as far as it goes; `note` then says so.
+    Damaged frames are left out and counted; the others keep their place in time. A file that stops
+    before its declared end is played as far as it goes. `note` says so at the end.
     """
 
     live = False
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        file: str | os.PathLike[str] | int,
         *,
-        name: str | None = None,
+        name: str = "",
         synthetic: bool = False,
         loop: bool = False,
     ) -> None:
         """Opens the file.
 
         Args:
-            path: the file.
+            file: its path, or a descriptor, which is taken over.
             name: what to call it; the file's name by default.
             synthetic: made by a program of ours.
             loop: start again after the last frame; time and index go on.
@@ -86,16 +108,18 @@ class VideoFile:
         Raises:
             SourceError: one sentence: what is wrong and what to do.
         """
-        self.name = name or shown_name(path)
+        self.name = name or shown_name(str(file) if isinstance(file, int) else file)
         self.synthetic = synthetic
         self.note = ""
         self._loop = loop
         self._index = 0
-        self._read_in_round = 0
+        self._read_in_round = self._damaged = 0
+        self._packets: int | None = None
         try:
-            self._stream = os.fdopen(open_regular(path), "rb")
+            descriptor = file if isinstance(file, int) else open_regular(file)
         except PictureError as error:
             raise SourceError(str(error)) from None
+        self._stream = os.fdopen(descriptor, "rb")
         try:
             self._capture, self._cut = self._open()
         except SourceError:
@@ -117,22 +141,18 @@ class VideoFile:
         return self._capture_from_start(), cut
 
     def _capture_from_start(self) -> cv2.VideoCapture:
-        capture: cv2.VideoCapture | None = None
-        # A stream, not a path: the name is then never taken for a pattern or an address.
         # OpenCV lets go of it without the interpreter's lock: it must not be the last to hold it.
         self._file = FileStream(self._stream)
-        with contextlib.suppress(cv2.error):
-            # OpenCV's stubs know its own stream class only.
-            stream = cast("cv2.IStreamReader", self._file)
-            capture = cv2.VideoCapture(stream, cv2.CAP_FFMPEG, [])
+        capture = _capture(self._file)
         if capture is None or not capture.isOpened():
             raise SourceError(f"{self.name} holds no video that can be read ({VIDEOS})")
-        pixels = capture.get(cv2.CAP_PROP_FRAME_WIDTH) * capture.get(cv2.CAP_PROP_FRAME_HEIGHT)
-        if pixels > MAX_PIXELS:
+        width = int(capture.get(cv2.CAP_PROP_FRAME_WIDTH))
+        height = int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+        if width * height > LARGEST[0] * LARGEST[1]:
             capture.release()
             raise SourceError(
-                f"{self.name} has frames of more than {MAX_PIXELS // 1_000_000} million pixels; "
-                "save it smaller and try again"
+                f"{self.name} has frames of {width} x {height} pixels, more than "
+                f"{LARGEST[0]} x {LARGEST[1]}; save it smaller and try again"
             )
         return capture
 
@@ -140,22 +160,69 @@ class VideoFile:
         """The next frame; frames that cannot be decoded are left out."""
         if self._stream.closed:
             return None
-        picture = self._decode()
+        picture = self._next()
         if picture is None and self._loop and self._read_in_round:
             self._capture.release()
             self._capture = self._capture_from_start()
-            self._read_in_round = 0
-            picture = self._decode()
+            self._read_in_round = self._damaged = 0
+            picture = self._next()
         if picture is None:
-            if self._cut:
-                self.note = f"{self.name} ends early: the rest of the file is missing"
-            elif self._index == 0:
-                self.note = f"{self.name} holds no frame that can be read; save it again"
+            self.note = self._how_it_ended()
             return None
         frame = Frame(picture=picture, time=self._index / self.frame_rate, index=self._index)
         self._index += 1
         self._read_in_round += 1
         return frame
+
+    def _next(self) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None:
+        """The next frame that can be decoded; where one cannot, the file says if more follow."""
+        picture = self._decode()
+        failed = 0
+        while picture is None and self._read_in_round + self._damaged + failed < self._expected():
+            failed += 1
+            picture = self._decode()
+        self._damaged += failed
+        if picture is not None:
+            self._index += failed
+        return picture
+
+    def _expected(self) -> int:
+        """Frames that the file really has, whatever it claims; counted when there is doubt."""
+        read = self._read_in_round + self._damaged
+        if self._packets is None:
+            if self._capture.get(cv2.CAP_PROP_FRAME_COUNT) == read and not self._damaged:
+                return read
+            self._packets = self._count()
+        return self._packets
+
+    def _count(self) -> int:
+        """Packets in the file, not decoded; what was read so far when that takes too long."""
+        counting = FileStream(self._stream)
+        capture = _capture(counting, cv2.CAP_PROP_FORMAT, -1)
+        end, found = time.monotonic() + COUNT_SECONDS, 0
+        try:
+            while capture is not None and capture.grab():
+                found += 1
+                if time.monotonic() > end:
+                    return 0
+        except cv2.error:
+            return 0
+        finally:
+            if capture is not None:
+                capture.release()
+        return found
+
+    def _how_it_ended(self) -> str:
+        if self._cut:
+            return f"{self.name} ends early: the rest of the file is missing"
+        if self._index == 0 or not self._read_in_round:
+            return f"{self.name} holds no frame that can be read; save it again"
+        code = int(self._capture.get(cv2.CAP_PROP_FOURCC)).to_bytes(4, "little", signed=True)
+        if self._damaged and code.decode("latin-1").upper() not in HIDES_FRAMES:
+            whole = self._read_in_round + self._damaged
+            verb = "is damaged and was" if self._damaged == 1 else "are damaged and were"
+            return f"{self.name}: {self._damaged} of {whole} frames {verb} left out"
+        return ""
 
     def _decode(self) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None:
         try:
@@ -168,3 +235,20 @@ class VideoFile:
         """Closes the file."""
         self._capture.release()
         self._stream.close()
+
+
+def _capture(file: FileStream, *more: int) -> cv2.VideoCapture | None:
+    """A file opened by FFmpeg.
+
+    A stream, not a path: the name is then never taken for a pattern or an address.
+    """
+    limits = [
+        *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, WAIT_MS),
+        *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, WAIT_MS),
+        *(cv2.CAP_PROP_N_THREADS, THREADS),
+    ]
+    with contextlib.suppress(cv2.error):
+        # OpenCV's stubs know its own stream class only.
+        stream = cast("cv2.IStreamReader", file)
+        return cv2.VideoCapture(stream, cv2.CAP_FFMPEG, [*limits, *more])
+    return None
