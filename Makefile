@@ -12,7 +12,7 @@ help:
 	@echo "make bench      measure the speed on this machine"
 	@echo "make steady     measure how steady the reading of made-up films is (a quarter of an hour)"
 	@echo "make sheets     read made-up sheets, and scenes without digits, of every kind: a table"
-	@echo "make kills      kill trainings at random moments, look at what is left (half an hour)"
+	@echo "make kills      kill the program at 200 random moments, look at what is left (half an hour)"
 	@echo "make taken-home  run exported programs and notebooks in a Python without Digitscope (an hour)"
 	@echo "make tour       walk through every page unattended, pictures in ./tour"
 	@echo "make models     train the shipped networks again"
@@ -50,7 +50,7 @@ sheets: ready-run
 	$(PY) tests/benchmarks/sheets.py $(ARGS)
 
 kills: ready-run
-	$(PY) tests/benchmarks/kills.py $(ARGS)
+	$(PY) tests/trust/kills.py $(ARGS)
 
 taken-home: ready-run
 	$(PY) tests/benchmarks/taken_home.py $(ARGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,6 +40,10 @@ class Settings:
         if isinstance(found, float) and not math.isfinite(found):
             return default
         return found if type(found) is type(default) else default
+
+    def values(self) -> Mapping[str, Any]:
+        """All that is remembered, by name."""
+        return dict(self._values)
 
     def remember(
         self, name: str, value: bool | int | float | str | dict[str, Any] | list[Any]

@@ -113,8 +113,8 @@ def _note(folder: Path, temporary: Path) -> Lock | None:
 def _clear(path: Path, before: float) -> None:
     with contextlib.suppress(OSError, ValueError):
         found = path.lstat()
-        plain = stat.S_ISREG(found.st_mode)
-        if plain and is_temporary(path.name) and found.st_mtime < before:
+        ours = is_temporary(path.name) or path.name == RUNNING_FILE
+        if ours and stat.S_ISREG(found.st_mode) and found.st_mtime < before:
             path.unlink()
 
 

@@ -51,6 +51,9 @@ def test_what_is_being_written_stays(tmp_path: Path) -> None:
     run = tmp_path / "runs" / "chapter"
     run.mkdir(parents=True)
     (run / ".resume.npz.0123.new").write_bytes(b"half")
+    over = tmp_path / "runs" / "over"
+    over.mkdir()
+    (over / RUNNING_FILE).touch()
     lock = Lock(run / RUNNING_FILE)
     assert lock.take()
     clear_leftovers(tmp_path, before=half.stat().st_mtime - 1)
@@ -58,6 +61,8 @@ def test_what_is_being_written_stays(tmp_path: Path) -> None:
     clear_leftovers(tmp_path, before=2e10)
     assert (run / ".resume.npz.0123.new").exists()
     assert not half.exists()
+    assert not (over / RUNNING_FILE).exists()
+    assert (run / RUNNING_FILE).exists()
     lock.release()
 
 

@@ -1,0 +1,185 @@
+"""Starts the window offscreen on a data folder, in a process of its own, and tells what it shows.
+
+python tests/trust/starting.py FOLDER prints one line of JSON: what a person finds there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+SECONDS = 60.0
+"""Longer than any start takes, however busy the machine is."""
+
+
+class StartError(Exception):
+    """The program did not start; the message says how it ended."""
+
+
+@dataclass(kw_only=True)
+class Found:
+    """What the window shows after a start.
+
+    Attributes:
+        seconds: from the launch of the process until the window is ready to be used.
+        busy: seconds of processor time of that; what others take of the machine is not in it.
+        said: every sentence of the status line.
+        faults: every sentence of the notice of faults, with its details.
+        active: the key of the network that answers.
+        runs: by id: title, state, epochs, starred, note, and the fingerprint of its network.
+        deleted: ids of those in the bin.
+        samples: by id: digit and the fingerprint of the picture.
+        settings: as they are after the start.
+    """
+
+    seconds: float
+    busy: float
+    said: list[str]
+    faults: list[str]
+    active: str
+    runs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    deleted: list[str] = field(default_factory=list)
+    samples: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+def start(folder: Path, *, plain_person: bool = False, seconds: float = SECONDS) -> Found:
+    """Starts the program and closes it again.
+
+    Args:
+        folder: its data folder.
+        plain_person: without the right of root to write where nobody may.
+        seconds: how long it may take.
+
+    Raises:
+        StartError: it died, hung or printed something else.
+    """
+    command = [sys.executable, str(Path(__file__)), str(folder)]
+    if plain_person:
+        command.append("--plain-person")
+    environment = os.environ | {"DIGITSCOPE_DATA": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+    began = time.perf_counter()
+    with subprocess.Popen(
+        command,
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            first = process.stdout.readline()
+            took = time.perf_counter() - began
+            out, complaints = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise StartError(f"it hangs after {first!r}") from None
+    if process.returncode or not out:
+        raise StartError(f"it ended with {process.returncode}: {complaints[-2000:]}")
+    if "Traceback" in complaints:
+        raise StartError(f"it complained: {complaints[-2000:]}")
+    return Found(seconds=took, **json.loads(out))
+
+
+def fingerprint(arrays: Any) -> str:
+    """Tells weights or pictures apart."""
+    return f"{zlib.crc32(b''.join(one.tobytes() for one in arrays)):08x}"
+
+
+def drop_rights() -> None:
+    """Root writes wherever it wants; without this right of its it is like any person."""
+    import ctypes
+
+    override, search, mask = 1, 2, 0xFFFFFFFF  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+    left = mask & ~(1 << override | 1 << search)
+    head = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    data = (ctypes.c_uint32 * 6)(left, left, 0, mask, mask, 0)
+    if os.geteuid() == 0 and ctypes.CDLL(None, use_errno=True).capset(head, data):
+        raise OSError(ctypes.get_errno(), "the rights of root could not be dropped")
+
+
+def main() -> int:
+    """The started process."""
+    import faulthandler
+
+    faulthandler.dump_traceback_later(SECONDS - 5, exit=True)
+    folder = Path(sys.argv[1])
+    if "--plain-person" in sys.argv:
+        drop_rights()
+    from PySide6.QtCore import QEventLoop
+
+    from gui.app import create
+    from models.disk import data_folder
+
+    assert data_folder() == folder
+    application, window = create()
+    session = window.session
+    said: list[str] = []
+    faults: list[str] = []
+    listed: list[bool] = []
+    opened: list[bool] = []
+    session.said.connect(said.append)
+    session.fault.connect(lambda fault: faults.append(f"{fault.sentence} | {fault.details}"))
+    session.networks.list_changed.connect(lambda: listed.append(True))
+    session.samples.changed.connect(lambda: opened.append(True))
+    session.samples.said.connect(lambda _: opened.append(True))
+    window.show()
+    while session.networks.active is None or not listed or not opened:
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+    os.write(1, b"ready\n")
+    busy = time.process_time()
+    for _ in range(5):
+        application.processEvents()
+    answer = look(session) | {"busy": busy, "said": said, "faults": faults}
+    window.close()
+    application.processEvents()
+    os.write(1, json.dumps(answer).encode())
+    return 0
+
+
+def look(session: Any) -> dict[str, Any]:
+    """What the person has."""
+    from models.classifier import Network
+
+    runs = {}
+    for run in session.history.list():
+        about = {
+            "title": run.title,
+            "state": run.state,
+            "epochs": run.epochs,
+            "starred": run.starred,
+            "note": run.note,
+            "accuracy": run.accuracy,
+        }
+        with contextlib.suppress(Exception):
+            network = Network.from_folder(run.folder)
+            about |= {"network": fingerprint(network.weights), "claims": network.test_accuracy}
+        with contextlib.suppress(Exception):
+            more = session.history.continue_config(run.id)
+            about["goes_on"] = [more.epochs_done, fingerprint(more.weights)]
+        runs[run.id] = about
+    samples = {
+        one.id: f"{one.digit} {fingerprint([one.picture])}" for one in session.samples.store.list()
+    }
+    return {
+        "active": session.networks.active_key,
+        "runs": runs,
+        "deleted": [run.id for run in session.history.deleted()],
+        "samples": samples,
+        "settings": dict(session.settings.values()),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
