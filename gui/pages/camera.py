@@ -11,7 +11,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from gui.camera import OFF, STARTING, View
+from gui.camera import LOST, OFF, STARTING, View
 from gui.pages.page import Page
 from gui.session import Session
 from gui.snapshots import save_snapshot
@@ -43,6 +43,7 @@ class CameraPage(Page):
         self._camera = session.camera
         self._asked: Target | None = None
         self._ended = False
+        self._missed = False
         self._taught = False
         self._notice = cards.Notice("camera_notice")
         self._board = CameraBoard(self._notice)
@@ -120,6 +121,7 @@ class CameraPage(Page):
         camera.state_changed.connect(self._show_state)
         camera.view_ready.connect(self._show)
         camera.failed.connect(self._on_source_failed)
+        camera.troubled.connect(self._on_trouble)
         camera.note.connect(self._on_note)
 
     def _start(self) -> None:
@@ -171,6 +173,9 @@ class CameraPage(Page):
         elif state == OFF and not self._ended:
             self._board.show_nothing()
             self._settings.clear_effect()
+        if state == OFF and self._missed and camera.asked is not None:
+            self._settings.source.forget(camera.asked)
+        self._missed = state == LOST and camera.view is None
         self._settings.show_running(state != OFF)
         self._settings.freeze.setEnabled(state != OFF)
         if state == OFF:
@@ -256,6 +261,10 @@ class CameraPage(Page):
 
     def _on_failed(self, fault: Any) -> None:
         self._notice.say(fault.sentence)
+
+    def _on_trouble(self, sentence: str) -> None:
+        """What is amiss with a source that is sought or read all the same, "" when it is over."""
+        self._notice.say(sentence)
 
     def _on_note(self, sentence: str) -> None:
         """A file came to its end: its last frame and reading stay."""

@@ -102,9 +102,19 @@ class CameraStage(cards.Card):
     def show_source(self, state: str, *, synthetic: bool) -> None:
         """Whether a source runs, and the mark for one that a program made."""
         self._synthetic = synthetic
-        self._mark.setVisible(synthetic and self.view.picture is not None)
-        if state == "off" and self.view.picture is not None:
+        shown = self.view.picture is not None
+        self._mark.setVisible(synthetic and shown)
+        if state == "off" and shown:
             self._figures.setText("Ended: this is the last frame")
+        elif state == "lost" and shown:
+            self._figures.setText("Lost: this is the last frame. Trying again until you press Stop")
+            self._figures_shown = 0.0
+        elif state == "lost":
+            self._invite(
+                "Trying again…",
+                "The picture appears here as soon as the source gives one. Stop ends it.",
+                sample=False,
+            )
 
     def show_view(
         self, shown: View, marks: tuple[Mark, ...], left_out: tuple[LeftOut, ...]

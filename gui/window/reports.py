@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from gui.camera import OFF
+from gui.camera import LOST, OFF
 from gui.networks import TRAINING
 from gui.session import Session
 from gui.widgets.network_chip import NetworkChip
@@ -69,6 +69,8 @@ class Reports(QObject):
         camera = self._session.camera
         if camera.state == OFF:
             self._status.show_camera("")
+        elif camera.state == LOST:
+            self._status.show_camera("Camera lost, trying again")
         elif camera.source is None:
             self._status.show_camera("Opening the source")
         elif camera.source.live:

@@ -223,7 +223,7 @@ def test_a_password_vanishes_and_is_not_kept(page: CameraPage, qtbot: QtBot, ser
     qtbot.waitUntil(lambda: reading(page) == TEXT, timeout=READ_MS)
 
 
-@pytest.mark.parametrize("text", ["missing.png", "device:77", "http://127.0.0.1:9/video"])
+@pytest.mark.parametrize("text", ["missing.png", "ftp://127.0.0.1/video", "http:///video"])
 def test_a_source_that_fails_says_so_and_leaves_the_page_usable(
     page: CameraPage, qtbot: QtBot, sheet_file: Path, text: str
 ) -> None:
@@ -234,6 +234,23 @@ def test_a_source_that_fails_says_so_and_leaves_the_page_usable(
     assert found(page, QAbstractButton, "camera_start").isEnabled()
     read_sheet(page, qtbot, sheet_file)
     assert not found(page, QWidget, "camera_notice").isVisible()
+
+
+@pytest.mark.parametrize("text", ["device:77", "http://127.0.0.1:9/video"])
+def test_a_camera_that_is_not_there_is_waited_for_and_says_so(
+    page: CameraPage, window: MainWindow, qtbot: QtBot, sheet_file: Path, text: str
+) -> None:
+    enter(page, text)
+    qtbot.waitUntil(lambda: bool(notice(page)), timeout=READ_MS)
+    assert page.session.camera.state == "lost"
+    assert "Traceback" not in notice(page)
+    assert found(page, QLabel, "camera_invitation").text() == "Trying again…"
+    assert "lost" in found(window, QAbstractButton, "camera_mark").text()
+    click(page, "camera_stop")
+    assert page.session.camera.state == "off"
+    assert not found(page, QWidget, "camera_notice").isVisible()
+    assert text not in page.state()["recent"]
+    read_sheet(page, qtbot, sheet_file)
 
 
 def test_mirror_changes_the_display_only(page: CameraPage, qtbot: QtBot, sheet_file: Path) -> None:
