@@ -6,21 +6,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
 
-from gui.images import png_bytes
+from gui.curve_saving import CurveSaving
 from gui.jobs import Control
 from gui.one_job import OneJob
 from gui.session import Session
 from gui.widgets.curve_chooser import CurveChooser, RunChoice
 from gui.widgets.curve_data import CurveData
 from gui.widgets.curve_marks import MOST_RUNS, LaidRun, free_place
-from gui.widgets.curve_tools import CSV
 from gui.widgets.curves import Curves
 from models.events import Event, Started, StepsDone
 from models.shares import per_cent
@@ -46,17 +42,6 @@ class _Loader(OneJob):
         self._begin("runs to compare", partial(_load, self._session, tuple(keys)), deliver)
 
 
-class _Saver(OneJob):
-    """Writes one file at a time."""
-
-    def save(self, path: Path, content: QImage | list[list[object]]) -> None:
-        """Writes a table or a picture, whole or not at all."""
-        self._begin("save curves", partial(_write, path, content), self._said)
-
-    def _said(self, path: Path) -> None:
-        self._session.said.emit(f"Saved as {path.name}.")
-
-
 class CurveDesk(QObject):
     """Lays runs of the history over the plots, saves these, and remembers how they are looked at.
 
@@ -70,9 +55,9 @@ class CurveDesk(QObject):
         self._session = session
         self._curves = curves
         self._chooser = CurveChooser(curves)
-        self._loader, self._saver = _Loader(session, self), _Saver(session, self)
+        self._loader = _Loader(session, self)
+        CurveSaving(session, curves, self)
         self._loader.failed.connect(session.fault)
-        self._saver.failed.connect(session.fault)
         kept = session.settings.value(SETTING, dict[str, Any]())
         curves.tools.restore(kept)
         runs = kept.get("runs")
@@ -80,7 +65,6 @@ class CurveDesk(QObject):
         self._wanted = [one for one in named if isinstance(one, str)][:MOST_RUNS]
         curves.tools.view_changed.connect(self._remember)
         curves.tools.runs_requested.connect(self._open)
-        curves.tools.save_requested.connect(self._ask_where)
         curves.chips.removed.connect(partial(self._want, wanted=False))
         self._chooser.toggled.connect(lambda key, wanted: self._want(key, wanted=wanted))
         session.training.events.connect(self._on_events)
@@ -140,18 +124,6 @@ class CurveDesk(QObject):
         if not data.steps_an_epoch:
             data.steps_an_epoch = self._session.training.steps_an_epoch
 
-    def _ask_where(self, kind: str) -> None:
-        # What is saved was chosen before the dialog, however long that stays open.
-        table = kind == CSV
-        content = self._curves.table() if table else self._curves.picture()
-        name, kinds = ("curves.csv", "Tables (*.csv)") if table else ("curves.png", "PNG (*.png)")
-        dialog = QFileDialog(self._curves, "Save the curves", name, kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kind)
-        dialog.fileSelected.connect(lambda path: self._saver.save(Path(path), content))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
 
 def _load(session: Session, keys: tuple[str, ...], _: Control) -> Loaded:
     """Raises KeepError or NetworkError where the history cannot be read."""
@@ -209,14 +181,3 @@ def curve_of(run: Any, points: Sequence[Any]) -> CurveData:
             )
         )
     return data
-
-
-def _write(path: Path, content: QImage | list[list[object]], _: Control) -> Path:
-    """Raises KeepError or OSError where the file cannot be written; one sentence."""
-    from models.disk import atomic_write
-    from models.export import csv_text
-
-    atomic_write(
-        path, png_bytes(content) if isinstance(content, QImage) else csv_text(content).encode()
-    )
-    return path

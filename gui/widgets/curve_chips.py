@@ -11,11 +11,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.theme import font, tokens
+from gui.widgets.curve_letter import LETTER_SIDE, paint_letter
 from gui.widgets.curve_marks import LaidRun
 from models.shares import per_cent
 
 COLUMNS = 4
-LETTER_SIDE = 18
 
 
 class CurveChip(QPushButton):
@@ -44,12 +44,8 @@ class CurveChip(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = (self.height() - LETTER_SIDE) / 2
         box = QRectF(8, top, LETTER_SIDE, LETTER_SIDE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._run.colour))
-        painter.drawRoundedRect(box, 4, 4)
+        paint_letter(painter, box, self._run.letter, self._run.colour)
         painter.setFont(font("small"))
-        painter.setPen(QColor(tokens().card))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._run.letter)
         painter.setPen(QColor(tokens().text))
         room = QRectF(box.right() + 8, 0, self.width() - box.right() - 34, self.height())
         middle, metrics = Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics()

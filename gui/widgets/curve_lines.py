@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from gui.theme import tokens
 from gui.widgets.curve_data import CurveData
-from gui.widgets.curve_scale import CurveView, Floats, log_loss, smooth
+from gui.widgets.curve_scale import (
+    TRAINING,
+    VALIDATION,
+    CurveView,
+    Floats,
+    log_loss,
+    smooth,
+)
 
 
 class CurveLines:
@@ -59,6 +66,8 @@ class CurveLines:
             return
         steps = data.steps()
         column = 1 if self._what == "loss" else 2
+        if view.lines == VALIDATION:
+            steps = steps[:0]
         x = data.at(steps[:, 0], view.axis)
         batches = (x, self._scaled(smooth(steps[:, column], view.smoothing), view))
         _set(self._batches, batches)
@@ -67,9 +76,13 @@ class CurveLines:
             return
         self._drawn = known
         self._points = [batches]
-        places = data.at([each.epoch for each in data.done], view.axis)
-        for curve, field in ((self._training, self._what), (self._validation, f"val_{self._what}")):
-            values = np.array([getattr(each, field) for each in data.done], dtype=np.float64)
+        for curve, field, without in (
+            (self._training, self._what, VALIDATION),
+            (self._validation, f"val_{self._what}", TRAINING),
+        ):
+            done = [] if view.lines == without else data.done
+            places = data.at([each.epoch for each in done], view.axis)
+            values = np.array([getattr(each, field) for each in done], dtype=np.float64)
             line = (places, self._scaled(values, view))
             _set(curve, line)
             self._points.append(line)

@@ -47,12 +47,14 @@ class LaidRun:
         title: what people call it.
         data: its points.
         place: which letter, mark and colour it has, from 0; it keeps them while others go.
+        growing: whether points still come.
     """
 
     key: str
     title: str
     data: CurveData
     place: int
+    growing: bool = False
 
     @property
     def letter(self) -> str:
@@ -67,7 +69,12 @@ class LaidRun:
     @property
     def colour(self) -> str:
         """In the theme in force."""
-        return (COLOURS_DARK if tokens().dark else COLOURS_LIGHT)[self.place]
+        return colour_of(self.place)
+
+
+def colour_of(place: int) -> str:
+    """Of a letter's lines, in the theme in force."""
+    return (COLOURS_DARK if tokens().dark else COLOURS_LIGHT)[place]
 
 
 def free_place(taken: list[int]) -> int:

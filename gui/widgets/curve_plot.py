@@ -74,7 +74,7 @@ class CurvePlot:
             self.item.removeItem(self._letters.pop(run))
         for run in runs:
             if run not in self._laid:
-                self._laid[run] = CurveLines(self.item, self._what, run.symbol, growing=False)
+                self._laid[run] = CurveLines(self.item, self._what, run.symbol, growing=run.growing)
                 self._letters[run] = self._text((-0.4, 0.5))
         self.restyle()
 
@@ -129,7 +129,7 @@ class CurvePlot:
     def place_letters(self) -> None:
         """Puts each run's letter at the end of its line, none over another."""
         box = self.item.getViewBox()
-        (left, right), _ = box.viewRange()
+        (left, right), (bottom, top) = box.viewRange()
         ends: dict[LaidRun | None, tuple[float, float] | None] = {}
         if self._laid:
             ends[None] = self._own.end(left, right)
@@ -142,7 +142,9 @@ class CurvePlot:
         for run, (x, _) in seen.items():
             columns.setdefault(round(x / width / LABEL_WIDTH), []).append(run)
         for members in columns.values():
-            moved = spread([seen[run][1] / height for run in members], LABEL_GAP)
+            half = LABEL_GAP / 2
+            places = [seen[run][1] / height for run in members]
+            moved = spread(places, LABEL_GAP, bottom / height + half, top / height - half)
             for run, place in zip(members, moved, strict=True):
                 seen[run] = (seen[run][0], place * height)
         if seen == self._ends:

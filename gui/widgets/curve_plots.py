@@ -30,6 +30,7 @@ class CurvePlots(QObject):
 
     Attributes:
         view: the widget that shows both.
+        runs: laid over the training that is watched.
 
     Signals:
         zoomed_changed: whether a part is enlarged.
@@ -44,9 +45,8 @@ class CurvePlots(QObject):
         self._library: Any = pyqtgraph
         self._data = CurveData(10)
         self._look = CurveView()
-        self._runs: tuple[LaidRun, ...] = ()
-        self._tops: list[float] = []
-        self._bottoms: list[float] = []
+        self.runs: tuple[LaidRun, ...] = ()
+        self._ranges: dict[LaidRun, tuple[int, float, float | None]] = {}
         self._zoomed = False
         self._frame: tuple[str, float] | None = None
         # A child from the beginning: a window that is closed meanwhile takes it along.
@@ -54,6 +54,11 @@ class CurvePlots(QObject):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.ci.layout.setContentsMargins(0, 4, 20, 0)
         self.view.ci.layout.setVerticalSpacing(12)
+
+    @property
+    def drawn(self) -> tuple[CurveData, CurveView]:
+        """What was drawn last, and how."""
+        return self._data, self._look
 
     @property
     def zoomed(self) -> bool:
@@ -69,6 +74,7 @@ class CurvePlots(QObject):
         """The second plot, bound to the first."""
         item = self.view.addPlot(row=1, col=0, enableMenu=False)
         self._accuracy = CurvePlot(self._library, item, "accuracy")
+        self._lowest = self._accuracy
         # The second has the axis below it as well.
         for line, share in ((0, 5), (1, 4)):
             self.view.ci.layout.setRowStretchFactor(line, share)
@@ -81,11 +87,10 @@ class CurvePlots(QObject):
 
     def lay_over(self, runs: Sequence[LaidRun]) -> None:
         """Draws these beside the training that is watched."""
-        self._runs = tuple(runs)
-        self._tops = [run.data.loss_top() for run in runs]
-        self._bottoms = [run.data.accuracy_bottom() for run in runs if run.data.done]
+        self.runs = tuple(runs)
+        self._ranges = {}
         for plot in (self._loss, self._accuracy):
-            plot.lay_over(self._runs)
+            plot.lay_over(self.runs)
 
     def draw(self, data: CurveData, look: CurveView) -> None:
         """Every point of the data, in the ranges that suit it unless a part is enlarged."""
@@ -110,16 +115,16 @@ class CurvePlots(QObject):
         """Shows ``factor`` times as much of the x axis, around a place or its middle."""
         low, high = self.x_range()
         middle = 0.5 * (low + high) if around is None else around
-        self._go(middle - (middle - low) * factor, middle + (high - middle) * factor)
+        self.show_range(middle - (middle - low) * factor, middle + (high - middle) * factor)
 
     def pan(self, share: float) -> None:
         """Goes along the x axis by a share of what is seen."""
         low, high = self.x_range()
-        self._go(low + share * (high - low), high + share * (high - low))
+        self.show_range(low + share * (high - low), high + share * (high - low))
 
     def x_range(self) -> tuple[float, float]:
         """What is seen of the x axis."""
-        low, high = self._accuracy.item.getViewBox().viewRange()[0]
+        low, high = self._lowest.item.getViewBox().viewRange()[0]
         return float(low), float(high)
 
     def whole(self) -> tuple[float, float]:
@@ -144,6 +149,17 @@ class CurvePlots(QObject):
         low, high = self.x_range()
         return min(max(place, 0.0), high) if low <= place <= high else None
 
+    def keep_only(self, what: str) -> None:
+        """Leaves one of the two out, "loss" or "accuracy" stays, with the x axis below it."""
+        kept, other = self._loss, self._accuracy
+        if what == "accuracy":
+            kept, other = other, kept
+        other.item.hide()
+        self.view.ci.removeItem(other.item)
+        kept.item.setXLink(None)
+        kept.item.getAxis("bottom").setStyle(showValues=True)
+        self._lowest = kept
+
     def restyle(self) -> None:
         """Takes on the colours of the theme."""
         self._frame = None
@@ -154,9 +170,9 @@ class CurvePlots(QObject):
     def _length(self) -> float:
         """How long the whole x axis is."""
         axis = self._look.axis
-        trainings = [self._data, *(run.data for run in self._runs)]
+        trainings = [self._data, *(run.data for run in self.runs)]
         # Beside other runs an axis need not wait for a training that has not begun.
-        known = [each for each in trainings if not (each.empty and self._runs)] or trainings
+        known = [each for each in trainings if not (each.empty and self.runs)] or trainings
         lengths = [each.length(axis) for each in known]
         return max((one for one in lengths if math.isfinite(one)), default=1.0) or 1.0
 
@@ -166,15 +182,30 @@ class CurvePlots(QObject):
         if (axis, length) != self._frame:
             self._frame = (axis, length)
             self._set_x(axis, length)
-        bottoms = [*self._bottoms, *([self._data.accuracy_bottom()] if self._data.done else [])]
+        tops, bottoms = self._reach()
         bottom = min(bottoms, default=0.0)
         extent = self._loss.extent() if self._look.log else None
-        low, high = extent or (0.0, max([self._data.loss_top(), *self._tops]))
+        low, high = extent or (0.0, max(tops))
         self._loss.set_range(low, high, self._data, self._look)
         self._accuracy.set_range(100 * bottom, 100.0, self._data, self._look)
 
+    def _reach(self) -> tuple[list[float], list[float]]:
+        """How high each training's loss axis has to reach, and how low each accuracy's."""
+        for run in self.runs:
+            # Anew after each of its epochs, so that an axis does not creep with every batch.
+            done, known = len(run.data.done), self._ranges.get(run)
+            if known is None or known[0] != done:
+                bottom = run.data.accuracy_bottom() if done else None
+                self._ranges[run] = (done, run.data.loss_top(), bottom)
+        own = not self._data.empty or not self.runs
+        tops = [top for _, top, _ in self._ranges.values()]
+        bottoms = [low for _, _, low in self._ranges.values() if low is not None]
+        tops += [self._data.loss_top()] if own else []
+        bottoms += [self._data.accuracy_bottom()] if self._data.done else []
+        return tops, bottoms
+
     def _set_x(self, axis: str, length: float) -> None:
-        bottom = self._accuracy.item.getAxis("bottom")
+        bottom = self._lowest.item.getAxis("bottom")
         bottom.setLabel(AXIS_WORDS.get(axis, TIME_WORDS), **label_style())
         for plot in (self._loss, self._accuracy):
             room = 0.02 * length
@@ -192,9 +223,10 @@ class CurvePlots(QObject):
         for plot in (self._loss, self._accuracy):
             plot.fit(low, high, self._look)
 
-    def _go(self, low: float, high: float) -> None:
+    def show_range(self, low: float, high: float) -> None:
+        """Shows a part of the x axis."""
         self._set_zoomed(True)
-        self._accuracy.item.setXRange(low, high, padding=0)
+        self._lowest.item.setXRange(low, high, padding=0)
         self._fit()
 
     def _on_hand(self, _mask: object) -> None:

@@ -52,6 +52,13 @@ def readout(data: CurveData, place: float | None, axis: str) -> str:
     return "   ·   ".join(parts)
 
 
+def described(read: str, runs: Sequence[LaidRun]) -> str:
+    """What a screen reader says of the plots: what is read, and how far each run came."""
+    done = [(run.title, run.data.done[-1]) for run in runs if run.data.done]
+    told = [f"{title}: {per_cent(one.val_accuracy)} after epoch {one.epoch}" for title, one in done]
+    return "; ".join(filter(None, [read, *told])) or "No training yet"
+
+
 def hover_rows(
     data: CurveData, runs: Sequence[LaidRun], place: float, axis: str
 ) -> tuple[HoverRow, ...]:

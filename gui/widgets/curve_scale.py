@@ -16,6 +16,10 @@ Floats = npt.NDArray[np.float64]
 MOST_SMOOTHING = 30
 """Neighbours on each side that a point of the thin line is averaged with."""
 
+BOTH, VALIDATION, TRAINING = "both", "validation", "training"
+LINES = (BOTH, VALIDATION, TRAINING)
+"""Which lines of each training are drawn."""
+
 SMALLEST_LOSS = 1e-6
 """A logarithm needs something above 0."""
 
@@ -28,11 +32,13 @@ class CurveView:
         axis: EPOCH, STEP or TIME.
         smoothing: neighbours on each side, 0..MOST_SMOOTHING.
         log: whether the loss has a logarithmic scale.
+        lines: BOTH, VALIDATION or TRAINING.
     """
 
     axis: str = EPOCH
     smoothing: int = 0
     log: bool = False
+    lines: str = BOTH
 
 
 def smooth(values: Floats, neighbours: int) -> Floats:
@@ -86,11 +92,18 @@ def visible_range(
     return bottom - room, top + room
 
 
-def spread(places: list[float], gap: float) -> list[float]:
-    """Places moved apart, in order, so that neighbours keep a gap and all stay near."""
+def spread(
+    places: list[float], gap: float, low: float = -math.inf, high: float = math.inf
+) -> list[float]:
+    """Places moved apart, in order, so that neighbours keep a gap and all stay near.
+
+    None lies below ``low`` or above ``high`` where there is room for them.
+    """
     order = sorted(range(len(places)), key=lambda index: places[index])
     moved = list(places)
     for before, after in pairwise(order):
         moved[after] = max(moved[after], moved[before] + gap)
     shift = sum(moved[i] - places[i] for i in order) / len(order) if order else 0.0
-    return [place - shift for place in moved]
+    moved = [place - shift for place in moved]
+    beyond = max(0.0, low - min(moved, default=low)) or min(0.0, high - max(moved, default=high))
+    return [place + beyond for place in moved]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,21 +10,41 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QWidget
 
 from gui.widgets.cards import button, label
 from gui.widgets.curve_data import AXES, EPOCH, STEP, TIME
-from gui.widgets.curve_scale import MOST_SMOOTHING, CurveView
+from gui.widgets.curve_picture import ACCURACY, LOSS
+from gui.widgets.curve_scale import (
+    BOTH,
+    LINES,
+    MOST_SMOOTHING,
+    TRAINING,
+    VALIDATION,
+    CurveView,
+)
 from gui.widgets.slider import Slider
 
 CSV, PNG = "csv", "png"
 AXIS_NAMES = {EPOCH: "By epoch", STEP: "By step", TIME: "By time"}
+LINE_NAMES = {BOTH: "All lines", VALIDATION: "Validation", TRAINING: "Training"}
 SLIDER_WIDTH = 84
+
+
+def put_away(part: QWidget) -> None:
+    """Hides a part for good: it has no name by which anybody could look for it."""
+    part.hide()
+    part.setObjectName("")
 
 
 class CurveTools(QWidget):
     """One row above the plots.
 
+    Args:
+        stem: begins the names of its parts.
+        side_by_side: trainings grow side by side: their lines are many and can be chosen from,
+            and there is no button that adds one.
+
     Signals:
         view_changed: ``view`` is another.
         reset_requested: the whole x axis is wanted.
-        save_requested: CSV or PNG.
+        save_requested: CSV, PNG, or one plot of the two as PNG: LOSS or ACCURACY.
         runs_requested: other runs are to be laid over.
     """
 
@@ -32,10 +53,10 @@ class CurveTools(QWidget):
     save_requested = Signal(str)
     runs_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, stem: str = "curve", *, side_by_side: bool = False) -> None:
         super().__init__()
         self._axis = QComboBox()
-        self._axis.setObjectName("curve_axis")
+        self._axis.setObjectName(f"{stem}_axis")
         self._axis.setAccessibleName("What the x axis counts")
         self._axis.setToolTip(
             "By epoch compares how often all pictures were seen, by step how many batches were "
@@ -45,7 +66,7 @@ class CurveTools(QWidget):
         for axis in AXES:
             self._axis.addItem(AXIS_NAMES[axis], axis)
         self._smoothing = Slider()
-        self._smoothing.setObjectName("curve_smoothing")
+        self._smoothing.setObjectName(f"{stem}_smoothing")
         self._smoothing.setAccessibleName("Smoothing")
         self._smoothing.setToolTip(
             "Averages the thin line over its neighbours, so that the course shows through the "
@@ -55,7 +76,7 @@ class CurveTools(QWidget):
         self._smoothing.setFixedWidth(SLIDER_WIDTH)
         self._smoothing.setMinimumHeight(32)
         self._log = QCheckBox("Log loss")
-        self._log.setObjectName("curve_log")
+        self._log.setObjectName(f"{stem}_log")
         self._log.setAccessibleName("Logarithmic scale for the loss")
         self._log.setToolTip(
             "Every tenfold of the loss takes the same room: the enormous first losses and the "
@@ -64,7 +85,7 @@ class CurveTools(QWidget):
         self._log.setMinimumHeight(32)
         self._reset = button(
             "Whole",
-            "curve_reset",
+            f"{stem}_reset",
             "Shows the whole training again (0 or a double click). Turn the wheel over the plots "
             "or press + and - to enlarge, drag or press Shift and an arrow to go along.",
             kind="quiet",
@@ -72,19 +93,21 @@ class CurveTools(QWidget):
         self._reset.setEnabled(False)
         self._save = button(
             "Save",
-            "curve_save",
+            f"{stem}_save",
             "Saves the curves: their numbers as a table, or the plots as a picture.",
             icon="snapshot",
         )
         menu = QMenu(self._save)
-        menu.setObjectName("curve_save_menu")
+        menu.setObjectName(f"{stem}_save_menu")
         menu.setAccessibleName("Save the curves")
         menu.addAction("Numbers as CSV…", lambda: self.save_requested.emit(CSV))
         menu.addAction("Plots as PNG…", lambda: self.save_requested.emit(PNG))
+        menu.addAction("Loss alone as PNG…", lambda: self.save_requested.emit(LOSS))
+        menu.addAction("Accuracy alone as PNG…", lambda: self.save_requested.emit(ACCURACY))
         self._save.setMenu(menu)
         self.add = button(
             "Add run…",
-            "curve_runs_add",
+            f"{stem}_runs_add",
             "Lays the curves of runs that you kept over this one: a colour, a mark and a letter "
             "each, training dashed, validation solid.",
             icon="plus",
@@ -92,7 +115,17 @@ class CurveTools(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        self._lines = QComboBox()
+        self._lines.setObjectName(f"{stem}_lines")
+        self._lines.setAccessibleName("Which lines are drawn")
+        self._lines.setToolTip(
+            "Validation (solid) says how each fares with digits it never learns from, training "
+            "(dashed, thin) how it learns: with several side by side one of the two is clearer."
+        )
+        for lines in LINES:
+            self._lines.addItem(LINE_NAMES[lines], lines)
         layout.addWidget(self._axis)
+        layout.addWidget(self._lines)
         layout.addWidget(label("Smooth", "small"))
         layout.addWidget(self._smoothing)
         layout.addWidget(self._log)
@@ -100,9 +133,11 @@ class CurveTools(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._save)
         layout.addWidget(self.add)
+        put_away(self.add if side_by_side else self._lines)
         self._axis.currentIndexChanged.connect(lambda _: self.view_changed.emit())
         self._smoothing.valueChanged.connect(lambda _: self.view_changed.emit())
         self._log.toggled.connect(lambda _: self.view_changed.emit())
+        self._lines.currentIndexChanged.connect(lambda _: self.view_changed.emit())
         self._reset.clicked.connect(self.reset_requested)
         self.add.clicked.connect(self.runs_requested)
 
@@ -112,6 +147,7 @@ class CurveTools(QWidget):
             axis=str(self._axis.currentData()),
             smoothing=self._smoothing.value(),
             log=self._log.isChecked(),
+            lines=str(self._lines.currentData()),
         )
 
     def set_zoomed(self, zoomed: bool) -> None:
@@ -124,12 +160,14 @@ class CurveTools(QWidget):
     def state(self) -> dict[str, Any]:
         """The choices, to be remembered."""
         view = self.view()
-        return {"axis": view.axis, "smoothing": view.smoothing, "log": view.log}
+        return dataclasses.asdict(view)
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes remembered choices; what makes no sense is passed over."""
         if state.get("axis") in AXES:
             self._axis.setCurrentIndex(AXES.index(state["axis"]))
+        if state.get("lines") in LINES:
+            self._lines.setCurrentIndex(LINES.index(state["lines"]))
         smoothing = state.get("smoothing")
         if isinstance(smoothing, int) and 0 <= smoothing <= MOST_SMOOTHING:
             self._smoothing.setValue(smoothing)

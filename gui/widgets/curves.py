@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.theme import tokens
 from gui.widgets.cards import label, row
 from gui.widgets.curve_chips import CurveChips
 from gui.widgets.curve_data import CurveData
 from gui.widgets.curve_hover import CurveHover
+from gui.widgets.curve_keys import pressed
 from gui.widgets.curve_legend import CurveLegend
 from gui.widgets.curve_marks import LaidRun
+from gui.widgets.curve_picture import picture
 from gui.widgets.curve_plots import CurvePlots
-from gui.widgets.curve_reading import hover_rows, place_words, readout, table
+from gui.widgets.curve_reading import described, hover_rows, place_words, readout, table
 from gui.widgets.curve_signs import CurveSigns
-from gui.widgets.curve_tools import CurveTools
+from gui.widgets.curve_tools import CurveTools, put_away
 
 REDRAW_MS = 80
 """At most 12 times a second: faster than the eye reads a curve, slower than batches come."""
 
 FEW_RUNS = 2
 WAITING = "Preparing the plots …"
-ZOOM_STEP = 1.25
-KEY_STEPS = 40
-"""Presses of an arrow key from one end of the x axis to the other."""
 
 
 class Curves(QWidget):
@@ -38,22 +35,32 @@ class Curves(QWidget):
     The library that plots takes 0.3 s to load, so the widget is empty until ``build`` is called.
     Moving the mouse (or the arrow keys) over it reads the values of one place; the wheel (or + and
     -) enlarges a part of the x axis, dragging (or Shift and an arrow) goes along it.
+
+    Args:
+        name: of the object.
+        stem: begins the names of its parts.
+        side_by_side: only trainings that grow side by side are shown, and none is the one that is
+            watched: whoever shows them names them, and nothing is said about a single one.
+
+    Attributes:
+        title: whose curves these are.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, stem: str = "curve", side_by_side: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName("Loss and accuracy")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.data = CurveData(10)
-        self.tools = CurveTools()
+        self.title = ""
+        self.tools = CurveTools(stem, side_by_side=side_by_side)
         self.chips = CurveChips()
         self.runs: tuple[LaidRun, ...] = ()
         self._plots: CurvePlots | None = None
         self._place: float | None = None
         self._dirty = False
         self._legend = CurveLegend()
-        self._signs = CurveSigns()
+        self._signs = None if side_by_side else CurveSigns()
         self._readout = label("", "quiet", name=f"{name}_readout")
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # A long line is cut off rather than widening the page.
@@ -76,7 +83,11 @@ class Curves(QWidget):
         layout.addLayout(row(self._legend, None))
         layout.addWidget(self._waiting, 1)
         layout.addWidget(self._readout)
-        layout.addWidget(self._signs)
+        if self._signs is not None:
+            layout.addWidget(self._signs)
+        else:
+            put_away(self.chips)
+            put_away(self._readout)
         self.tools.view_changed.connect(self._on_view)
         self.tools.reset_requested.connect(self.reset)
 
@@ -113,9 +124,9 @@ class Curves(QWidget):
         self._waiting.deleteLater()
         self.restyle()
 
-    def show_data(self, data: CurveData) -> None:
+    def show_data(self, data: CurveData, title: str = "") -> None:
         """Shows another training from its first point."""
-        self.data = data
+        self.data, self.title = data, title
         self._place = None
         self._mark(None, None)
         self.refresh()
@@ -123,7 +134,8 @@ class Curves(QWidget):
     def lay_over(self, runs: Sequence[LaidRun]) -> None:
         """Draws these beside the training that is watched."""
         self.runs = tuple(runs)
-        self.chips.show_runs(self.runs)
+        if self._signs is not None:
+            self.chips.show_runs(self.runs)
         self._legend.show_several(bool(runs))
         # Many lines take longer to paint: half as often they leave a training as much time.
         self._timer.setInterval(REDRAW_MS * (2 if len(self.runs) > FEW_RUNS else 1))
@@ -155,26 +167,18 @@ class Curves(QWidget):
         """Everything that is drawn as rows, the first of them their heads."""
         return table(self.data, self.runs)
 
-    def picture(self) -> QImage:
-        """Legend, runs and plots as they are seen, at twice the size."""
-        parts: list[QWidget] = [part for part in (self._legend, self.chips) if part.isVisible()]
-        if self._plots is not None:
-            parts.append(self._plots.view)
-        wide, high = self.width() + 24, sum(part.height() + 4 for part in parts) + 24
-        image = QImage(2 * wide, 2 * high, QImage.Format.Format_RGB32)
-        image.fill(tokens().card)
-        painter = QPainter(image)
-        painter.scale(2, 2)
-        top = 12
-        for part in parts:
-            if isinstance(part, QGraphicsView):
-                place = QRectF(QPointF(12, top), part.size().toSizeF())
-                part.render(painter, place, part.rect())
-            else:
-                part.render(painter, QPoint(12, top), renderFlags=QWidget.RenderFlag.DrawChildren)
-            top += part.height() + 4
-        painter.end()
-        return image
+    def picture(self, what: str = "") -> QImage:
+        """Title, legend, runs and plots; ``what``: only this one, as curve_picture says.
+
+        Raises:
+            ValueError: the plots are not built yet.
+        """
+        if self._plots is None:
+            raise ValueError("The plots are not ready yet: try again in a moment.")
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        return picture(self._plots, self._legend, self.runs, self.title, what)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -195,35 +199,13 @@ class Curves(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows read a place, with Shift they go along; + - enlarge, 0 shows all, Escape ends."""
-        if not self._on_key(Qt.Key(event.key()), event.modifiers()):
+        plots, used = self._plots, False
+        if plots is not None:
+            used, place = pressed(plots, Qt.Key(event.key()), event.modifiers(), self._place)
+            if place != self._place:
+                self._look_at(place, None if place is None else plots.point_of(place))
+        if not used:
             super().keyPressEvent(event)
-
-    def _on_key(self, key: Qt.Key, modifiers: Any) -> bool:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(key)
-        plots = self._plots
-        if modifiers & Qt.KeyboardModifier.ControlModifier or plots is None:
-            return False
-        if step is not None and modifiers & Qt.KeyboardModifier.ShiftModifier:
-            plots.pan(step / 8)
-        elif step is not None:
-            self._step(plots, step)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            plots.zoom(1 / ZOOM_STEP, self._place)
-        elif key == Qt.Key.Key_Minus:
-            plots.zoom(ZOOM_STEP, self._place)
-        elif key in (Qt.Key.Key_0, Qt.Key.Key_Home):
-            plots.reset()
-        elif key == Qt.Key.Key_Escape and self._place is not None:
-            self._look_at(None)
-        else:
-            return False
-        return True
-
-    def _step(self, plots: CurvePlots, step: int) -> None:
-        low, high = plots.whole() if not plots.zoomed else plots.x_range()
-        place = high if self._place is None else self._place
-        place = min(high, max(low, place + step * (high - low) / KEY_STEPS))
-        self._look_at(place, plots.point_of(place))
 
     def _on_view(self) -> None:
         self._look_at(None)
@@ -251,8 +233,9 @@ class Curves(QWidget):
         self._dirty = False
         view = self.tools.view()
         self._legend.show_reference(bool(self.data.reference))
-        self._signs.show_data(self.data)
+        if self._signs is not None:
+            self._signs.show_data(self.data)
         self._readout.setText(readout(self.data, self._place, view.axis))
-        self.setAccessibleDescription(self._readout.text() or "No training yet")
+        self.setAccessibleDescription(described(self._readout.text(), self.runs))
         if self._plots is not None:
             self._plots.draw(self.data, view)

@@ -61,3 +61,9 @@ def test_what_is_seen_between_two_places() -> None:
     low, high = visible_range([line], 0.5, 2.5) or (0.0, 0.0)
     assert (low, high) == pytest.approx((0.9, 3.1))
     assert visible_range([line], 5.0, 6.0) is None
+
+
+def test_what_is_spread_stays_within_its_bounds() -> None:
+    assert spread([0.0, 0.0, 0.0], 2.0, 1.0, 9.0) == [1.0, 3.0, 5.0]
+    assert spread([9.0, 9.0], 2.0, 1.0, 9.0) == [7.0, 9.0]
+    assert spread([], 2.0, 1.0, 9.0) == []

@@ -205,9 +205,9 @@ def test_each_axis_and_a_logarithm_can_be_drawn(qtbot: QtBot, axis: str) -> None
     end = {EPOCH: 10.0, STEP: 18_750.0}.get(axis)
     if end is not None:
         assert plots.whole() == (0.0, end)
-    assert curves.tools.state() == {"axis": axis, "smoothing": 5, "log": True}
+    assert curves.tools.state() == {"axis": axis, "smoothing": 5, "log": True, "lines": "both"}
     curves.tools.restore({"axis": "weeks", "smoothing": 999, "log": 3})
-    assert curves.tools.state() == {"axis": axis, "smoothing": 5, "log": False}
+    assert curves.tools.state() == {"axis": axis, "smoothing": 5, "log": False, "lines": "both"}
 
 
 def test_what_is_drawn_is_saved_as_rows_and_as_a_picture(qtbot: QtBot) -> None:
