@@ -19,6 +19,7 @@ REASONS = {
     errno.ENOTDIR: "the folder does not exist",
     errno.EISDIR: "a folder has that name",
 }
+INCOMPLETE = "it is damaged or incomplete"
 
 
 class Refused(ValueError):

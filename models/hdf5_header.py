@@ -34,14 +34,17 @@ def root_header(data: Bytes) -> int:
     if version in (0, 1):
         sizes = data.number(13, 1), data.number(14, 1)
         start = 24 + 4 * version
-        base, root = data.number(start, 8), data.number(start + 40, 8)
+        base, end = data.number(start, 8), data.number(start + 16, 8)
+        root = data.number(start + 40, 8)
     elif version in (2, 3):
         sizes = data.number(9, 1), data.number(10, 1)
-        base, root = data.number(12, 8), data.number(36, 8)
+        base, end, root = data.number(12, 8), data.number(28, 8), data.number(36, 8)
     else:
         raise DamagedError(f"superblock of version {version}")
     if sizes != (8, 8) or base != 0:
         raise DamagedError(f"sizes {sizes}, base {base}")
+    # A file that was cut off may still hold what is asked for, and is not what was saved.
+    data.piece(0, end)
     return root
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from models.config import AveragePooling2D, Layer, MaxPool2D, TrainConfig, from_dict
-from models.disk import KeepError, Refused, atomic_write, plain_name, read_regular
+from models.disk import INCOMPLETE, KeepError, Refused, atomic_write, plain_name, read_regular
 from models.events import Weights
+from models.keras_archive import MEBIBYTE, read_members
 from models.keras_config import read_config
 from models.keras_weights import read_weights
 from models.shapes import (
@@ -35,15 +36,7 @@ __all__ = [
     "save_network",
 ]
 
-MEBIBYTE = 1 << 20
 LARGEST_FILE = 66 * MEBIBYTE
-LARGEST_MEMBER = {
-    "metadata.json": MEBIBYTE // 4,
-    "config.json": MEBIBYTE,
-    "model.weights.h5": 64 * MEBIBYTE,
-}
-# Weights hardly compress; whatever does is a trap.
-MOST_RATIO = 20
 DEEPEST_JSON = 40
 MOST_PARAMETERS = 20_000_000
 # Of all layers together, for one picture: 64 MB of numbers.
@@ -60,10 +53,10 @@ DAMAGE = (
     TypeError,
     ArithmeticError,
     RuntimeError,
+    struct.error,
     zlib.error,
     zipfile.BadZipFile,
 )
-INCOMPLETE = "it is damaged or incomplete"
 
 
 class NetworkError(ValueError):
@@ -135,7 +128,7 @@ def _read_file(path: Path) -> StoredNetwork:
         raise Refused("it is empty: damaged or incomplete")
     if not data.startswith(b"PK\x03\x04"):
         raise Refused("it is not a Keras network file (.keras)")
-    members = _members(data)
+    members = read_members(data)
     del data  # up to 66 MB that are of no more use
     stored = read_config(_json(members["config.json"]))
     layers = tuple(layer.spec for layer in stored)
@@ -154,36 +147,6 @@ def _read_file(path: Path) -> StoredNetwork:
         weights=weights,
         test_accuracy=_share(about.get("test_accuracy")),
     )
-
-
-def _members(data: bytes) -> dict[str, bytes]:
-    """The three members, each within its limits as declared and as read."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile:
-        raise Refused(INCOMPLETE) from None
-    with archive:
-        infos = archive.infolist()
-        if sorted(info.filename for info in infos) != sorted(LARGEST_MEMBER):
-            raise Refused(
-                f"it has other parts than a Keras network file ({', '.join(LARGEST_MEMBER)})"
-            )
-        found: dict[str, bytes] = {}
-        for info in infos:
-            limit = LARGEST_MEMBER[info.filename]
-            if info.flag_bits & 1 or info.compress_type not in (
-                zipfile.ZIP_STORED,
-                zipfile.ZIP_DEFLATED,
-            ):
-                raise Refused("it is encrypted or packed in an unusual way")
-            packed = info.compress_size * MOST_RATIO
-            if info.file_size > limit or (limit > MEBIBYTE and info.file_size > packed):
-                raise Refused(f"it unpacks {info.filename} to an unreasonable size")
-            with archive.open(info) as member:
-                found[info.filename] = member.read(limit + 1)
-            if len(found[info.filename]) != info.file_size:
-                raise Refused(INCOMPLETE)
-    return found
 
 
 def _json(data: bytes) -> Any:
