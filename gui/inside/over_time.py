@@ -108,7 +108,9 @@ class OverTimeView(InsideView):
     @property
     def index(self) -> int:
         """Which moment is shown, from 0."""
-        return self._machine.line.value()
+        reel, value = self._reels.reel, self._machine.line.value()
+        # A new reel may have fewer moments than the line still shows.
+        return value if reel is None else min(value, len(reel.snapshots) - 1)
 
     @property
     def known_moments(self) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage
 
 from gui import images
@@ -27,6 +27,9 @@ MEANINGS = (
     "What counts as ink, and a box round every piece: coloured what was read, grey what was not.",
 )
 """What each stage is, in the order of ``Stages``."""
+
+WIDEST = 8
+"""A stage is at most so many times as wide as it is to be high."""
 
 MARGIN = 0.3
 """What is shown around a chosen digit, as a part of its longer side."""
@@ -107,4 +110,6 @@ def _small(picture: npt.NDArray[np.uint8], high: int) -> QImage:
         if smooth
         else Qt.TransformationMode.FastTransformation
     )
-    return image.scaledToHeight(high, way)
+    # A picture of three rows would become a hundred thousand pixels wide: it is shown less high.
+    most = QSize(WIDEST * high, high)
+    return image.scaled(most, Qt.AspectRatioMode.KeepAspectRatio, way)
