@@ -97,6 +97,15 @@ def history_of(name: str) -> tuple[Mapping[str, float], ...]:
     return next((tuple(run.history) for run in list_runs() if run.id == name), ())
 
 
+def parent_of(name: str) -> str:
+    """What the run is called that this run went on from; "" where it began with first weights."""
+    runs = {run.id: run for run in list_runs()}
+    run = runs.get(name)
+    if run is None or not run.parent:
+        return ""
+    return runs[run.parent].title if run.parent in runs else run.parent
+
+
 def reached(history: Sequence[Mapping[str, float]]) -> float | None:
     """The mean validation accuracy of the last three epochs, 0..1; None without epochs."""
     last = [float(epoch["val_accuracy"]) for epoch in history[-3:]]

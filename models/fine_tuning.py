@@ -10,38 +10,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from models.calibration import calibrated
 from models.config import CONSTANT, Adam, TrainConfig
 from models.evaluation import NOT_A_DIGIT, evaluate
 from models.events import Event, TrainResult
+from models.lesson import Labels, Others, Pictures, Vary, held_out, known_and_apart, mixed
 from models.mnist import Mnist
+from models.reliability import reliability
+from models.script_parts import TAUGHT
 from models.training import train
 
 if TYPE_CHECKING:
     from models.classifier import Network
 
-Pictures = npt.NDArray[np.uint8]
-Labels = npt.NDArray[np.uint8]
-
 Ask = Callable[[], bool]
 
-Vary = Callable[[np.random.Generator, Pictures], Pictures]
-"""Pictures uint8 (n, 28, 28) as the same hand might have written them once more."""
-
-Others = Callable[[np.random.Generator, Pictures, Labels], tuple[Pictures, Labels]]
-"""Of pictures of MNIST, what a network learns from that knows "not a digit"; labels 0 to 10."""
-
-KNOWN = 3000
-"""Pictures of what it knows already, shown beside the samples so that it does not forget."""
-LEAST_KNOWN_A_SAMPLE = 40
-"""Every sample is varied so often, until they are as many as those it knows."""
 EPOCHS = 3
 BATCH = 32
 RATE = Adam(learning_rate=0.0005)
 """Half of what Adam usually takes: the network is good already."""
-SHARE_HELD_OUT = 4
-"""One sample in so many of a label is never trained on, to test on."""
-LEAST_HELD_OUT = 3
-"""Fewer would say nothing; then all samples are trained on."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,11 +38,14 @@ class Scores:
     Attributes:
         mnist: of the 10,000 test pictures.
         own: of the own samples that are tested on.
+        error: how far its confidence is from how often it is right, on MNIST's test pictures
+            (models.reliability).
         answers: int (n,), what it reads in each of them, 10 for none.
     """
 
     mnist: float
     own: float
+    error: float
     answers: npt.NDArray[np.int64]
 
 
@@ -70,6 +60,8 @@ class Tuned:
         pictures, labels: the samples that ``Scores`` are about.
         held_out: whether those were never trained on; otherwise they are all that there are.
         warning: what to bear in mind, in a sentence; "" if nothing.
+        calibrated: whether its last layer was mended after the teaching, as after any training of
+            a network with eleven answers.
     """
 
     network: Network
@@ -80,6 +72,7 @@ class Tuned:
     labels: Labels
     held_out: bool
     warning: str
+    calibrated: bool = False
 
     @property
     def forgotten(self) -> float:
@@ -102,7 +95,8 @@ def fine_tune(
     """Teaches a network one's own samples, in seconds to a minute.
 
     Half of what it is shown are samples, each lightly varied, where there are enough of them; the
-    other half is what it knows, so that it is not forgotten.
+    other half is what it knows, so that it is not forgotten. One with eleven answers is calibrated
+    once more, on pictures kept apart.
 
     Args:
         network: where to begin; it stays as it is.
@@ -140,18 +134,23 @@ def fine_tune(
     before = _scores(network, pictures[tested], labels[tested], data, should_stop)
     if before is None:
         return None
-    known = _known(data, rng, others if eleven else None)
-    shown = _mixed(pictures[~held], labels[~held], known, rng, vary)
-    mixed = dataclasses.replace(data, train_pictures=shown[0], train_labels=shown[1])
+    made = others if eleven else None
+    known, apart = known_and_apart(data, rng, made)
+    shown = mixed(pictures[~held], labels[~held], known, rng, vary)
+    lesson = dataclasses.replace(data, train_pictures=shown[0], train_labels=shown[1])
     config = _config(network.config, seed)
     if should_stop():
         return None
-    result = train(config, mixed, on_event, should_stop=should_stop, weights=network.weights)
+    result = train(config, lesson, on_event, should_stop=should_stop, weights=network.weights)
     if result.stopped:
         return None
     # What was learnt before holds on: the network as a whole was made on pictures made anew.
-    kept = dataclasses.replace(config, augmented=network.config.augmented)
+    name = network.config.name.removesuffix(TAUGHT) + TAUGHT
+    kept = dataclasses.replace(config, name=name, augmented=network.config.augmented)
     result = dataclasses.replace(result, config=kept)
+    if made is not None:
+        tests = data.test_pictures, data.test_labels
+        result = calibrated(result, *made(rng, *apart), tests)
     tuned = Network.from_weights(
         network.name, network.title, kept, result.weights, result.history[-1].val_accuracy
     )
@@ -167,20 +166,8 @@ def fine_tune(
         labels=labels[tested],
         held_out=bool(held.any()),
         warning=warning_of(labels, left_out),
+        calibrated=made is not None,
     )
-
-
-def held_out(labels: Labels, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
-    """Which samples are only tested on: a quarter of each label that has four, if that is enough.
-
-    Returns:
-        bool (n,); none of them is True where there would be fewer than LEAST_HELD_OUT.
-    """
-    held = np.zeros(len(labels), bool)
-    for label in np.unique(labels):
-        places = np.flatnonzero(labels == label)
-        held[rng.permutation(places)[: len(places) // SHARE_HELD_OUT]] = True
-    return held if held.sum() >= LEAST_HELD_OUT else np.zeros(len(labels), bool)
 
 
 def warning_of(labels: Sequence[int] | Labels, left_out: int = 0) -> str:
@@ -212,30 +199,6 @@ def _config(config: TrainConfig, seed: int) -> TrainConfig:
     )
 
 
-def _known(data: Mnist, rng: np.random.Generator, others: Others | None) -> tuple[Pictures, Labels]:
-    chosen = rng.permutation(len(data.train_labels))[:KNOWN]
-    known = data.train_pictures[chosen], data.train_labels[chosen]
-    return known if others is None else others(rng, *known)
-
-
-def _mixed(
-    pictures: Pictures,
-    labels: Labels,
-    known: tuple[Pictures, Labels],
-    rng: np.random.Generator,
-    vary: Vary,
-) -> tuple[Pictures, Labels]:
-    """What it knows, the samples once as they are, and again and again varied."""
-    count = min(len(known[0]), LEAST_KNOWN_A_SAMPLE * len(pictures))
-    # Each sample equally often, however many there are.
-    again = np.resize(rng.permutation(len(pictures)), max(0, count - len(pictures)))
-    varied = vary(rng, pictures[again]) if len(again) else pictures[:0]
-    return (
-        np.concatenate([known[0], pictures, varied]),
-        np.concatenate([known[1], labels, labels[again]]),
-    )
-
-
 def _scores(
     network: Network, pictures: Pictures, labels: Labels, data: Mnist, should_stop: Ask
 ) -> Scores | None:
@@ -244,4 +207,5 @@ def _scores(
         return None
     answers = network(pictures).argmax(axis=1)
     own = float((answers == labels).mean())
-    return Scores(mnist=mnist.accuracy, own=own, answers=answers)
+    error = reliability(mnist).error
+    return Scores(mnist=mnist.accuracy, own=own, error=error, answers=answers)

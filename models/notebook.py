@@ -93,7 +93,12 @@ for place in wrong[:2]:
 
 
 def notebook(
-    config: TrainConfig, *, title: str = "", stem: str = "", reached: float | None = None
+    config: TrainConfig,
+    *,
+    title: str = "",
+    stem: str = "",
+    reached: float | None = None,
+    parent: str = "",
 ) -> str:
     """The notebook that trains ``config``'s network, or that measures it if it is augmented.
 
@@ -102,6 +107,7 @@ def notebook(
         title: what people call it; the experiment's name by default.
         stem: of the files beside it; by default made of the experiment's name.
         reached: our validation accuracy, the mean of the last three epochs, 0..1; None: unknown.
+        parent: what the run is called that this one went on from; "": it began with first weights.
 
     Returns:
         The text of an .ipynb file.
@@ -110,7 +116,9 @@ def notebook(
         ValueError: the layers do not make a network of digits.
     """
     check_network(config.layers)
-    cells = _cells(config, plain(title or config.name), stem or stem_of(config.name), reached)
+    stem = stem or stem_of(config.name)
+    opening = words.opening(config, plain(title or config.name), stem, reached, plain(parent))
+    cells = _cells(config, stem, opening)
     made = {
         "cells": [_cell(place, *cell) for place, cell in enumerate(cells, start=1)],
         "metadata": {
@@ -123,12 +131,12 @@ def notebook(
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
-def _cells(config: TrainConfig, title: str, stem: str, reached: float | None) -> list[Cell]:
+def _cells(config: TrainConfig, stem: str, opening: str) -> list[Cell]:
     begin = _BEGIN.format(
         more=imports(config), constants=constants(config), seed=seed_source(config)
     )
     start = [
-        (MARKDOWN, words.opening(config, title, stem, reached)),
+        (MARKDOWN, opening),
         (CODE, begin),
         (MARKDOWN, words.PICTURES),
         (CODE, LOAD + _SHOW),

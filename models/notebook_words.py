@@ -18,7 +18,7 @@ from models.config import (
     RMSprop,
     TrainConfig,
 )
-from models.script_parts import reached_words
+from models.script_parts import begun_words, reached_words
 
 _OPENING = """\
 # {title}
@@ -132,15 +132,20 @@ KEEP = """\
 Layers and weights in one file; `keras.saving.load_model` opens it again."""
 
 
-def opening(config: TrainConfig, title: str, stem: str, reached: float | None) -> str:
-    """The title, what is needed, and what Digitscope's own training came to."""
+def opening(
+    config: TrainConfig, title: str, stem: str, reached: float | None, parent: str = ""
+) -> str:
+    """The title, what is needed, what Digitscope's own training came to and how it began."""
     data = (
         "`mnist.npz`, exported with it, is read where it lies beside it, else Keras\nfetches MNIST."
     )
     if config.augmented:
         data += f" The trained weights are read from `{stem}.keras`, which must lie beside it."
     text = _OPENING.format(title=title.translate(NO_MARKUP).strip() or "A network", data=data)
-    return text + (f"\nDigitscope reached {reached_words(reached)}." if reached is not None else "")
+    if reached is not None:
+        text += f"\nDigitscope reached {reached_words(reached)}."
+    begun = "" if config.augmented else begun_words(config, parent.translate(NO_MARKUP))
+    return text + (f"\n\n{begun}" if begun else "")
 
 
 def network(config: TrainConfig, table: str) -> str:

@@ -8,6 +8,7 @@ from models.script_finished import finished_script
 from models.script_parts import (
     EVALUATE,
     LOAD,
+    begun_words,
     constants,
     imports,
     network_parts,
@@ -25,7 +26,7 @@ It needs Python with the packages keras, tensorflow and numpy:
 
     python {file}.py                      fetches MNIST through Keras
     python {file}.py --mnist mnist.npz    reads x_train, y_train, x_test and y_test from a file
-{reached}"""
+{said}"""
 
 import argparse
 
@@ -56,7 +57,9 @@ if __name__ == "__main__":
 """
 
 
-def training_script(config: TrainConfig, *, stem: str = "", reached: float | None = None) -> str:
+def training_script(
+    config: TrainConfig, *, stem: str = "", reached: float | None = None, parent: str = ""
+) -> str:
     """The program that trains ``config``'s network, or the one that evaluates it if augmented.
 
     It needs no part of Digitscope. The first weights are ours; the order of the pictures and
@@ -69,6 +72,7 @@ def training_script(config: TrainConfig, *, stem: str = "", reached: float | Non
         config: the experiment.
         stem: of its file's name; by default made of the experiment's.
         reached: our validation accuracy, the mean of the last three epochs, 0..1; None: unknown.
+        parent: what the run is called that this one went on from; "": it began with first weights.
 
     Returns:
         Python source.
@@ -81,11 +85,13 @@ def training_script(config: TrainConfig, *, stem: str = "", reached: float | Non
     check_network(config.layers)
     file = stem or stem_of(config.name)
     title = plain(config.name) or "of this file"
+    said = [f"Digitscope reached {reached_words(reached)}."] if reached is not None else []
+    said += [words] if (words := begun_words(config, plain(parent))) else []
     head = _HEAD.format(
         title=title,
         file=file,
         more=imports(config),
-        reached=f"\nDigitscope reached {reached_words(reached)}.\n" if reached is not None else "",
+        said="".join(f"\n{one}\n" for one in said),
     )
     main = _MAIN.format(title=title.replace("%", "%%"), file=file, seed=seed_source(config))
     parts = [LOAD, *network_parts(config), *training_parts(config), EVALUATE, main]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from models.config import COSINE, TrainConfig
 from models.keras_source import plain
-from models.script_parts import EVALUATE, LOAD, NETWORK, imports, layer_lines, stem_of
+from models.script_parts import (
+    EVALUATE,
+    LOAD,
+    NETWORK,
+    TAUGHT,
+    imports,
+    layer_lines,
+    stem_of,
+)
 from models.shapes import check_network, describe
 
 _PROGRAM = '''\
@@ -57,6 +65,11 @@ the network comes trained, and this is how it was trained.
     epochs          {epochs}
     loss            sparse categorical cross-entropy"""
 
+_TAUGHT = """
+
+These are the numbers of the last part of its training: when it was finished, it was taught own
+digits among such pictures."""
+
 _ELEVENTH = """
 
 It has eleven outputs: the ten digits and, last, "not a digit". After training its last layer was
@@ -96,4 +109,5 @@ def training_words(config: TrainConfig) -> str:
         batch_size=config.batch_size,
         epochs=config.epochs,
     )
+    text += _TAUGHT if config.name.endswith(TAUGHT) else ""
     return text + (_ELEVENTH if describe(config.layers)[-1].output_shape == (11,) else "")

@@ -130,6 +130,20 @@ def evaluate(network, pictures, digits):
         print(f"  {digit}: {np.sum(found == digit)} of {len(found)} read rightly")
 '''
 
+TAUGHT = ", taught"
+"""At the end of an experiment's name: its network was finished and was then taught own digits."""
+
+WENT_ON = """\
+Digitscope trained this run in parts: it went on from the run {parent}.
+This program begins with first weights and trains all {epochs} epochs in one go, so its figures are
+alike and not the same. A learning rate that was changed by hand on the way is not in it."""
+
+WAS_TAUGHT = """\
+Digitscope did not train this network from its first weights: a finished one was taught own digits
+among MNIST's, at a small learning rate. This program begins with first weights and has MNIST only:
+after its {epochs} epochs it is another network, with other figures. The taught one is the file that
+ends in .keras."""
+
 CONSTANTS = """\
 SEED = {seed}
 EPOCHS = {epochs}
@@ -141,6 +155,18 @@ def stem_of(name: str) -> str:
     """A file's name without its ending, safe on every system: "my-network"."""
     stem = re.sub(r"[^a-z0-9]+", "-", name.lower())[:LONGEST_STEM].strip("-") or "network"
     return f"{stem}-network" if RESERVED.fullmatch(stem) else stem
+
+
+def begun_words(config: TrainConfig, parent: str = "") -> str:
+    """How the training began if not with first weights, in lines of about 100 columns; else "".
+
+    Args:
+        config: the experiment.
+        parent: what the run is called that this one went on from.
+    """
+    if config.name.endswith(TAUGHT):
+        return WAS_TAUGHT.format(epochs=config.epochs)
+    return WENT_ON.format(parent=parent, epochs=config.epochs) if parent else ""
 
 
 def reached_words(reached: float) -> str:

@@ -195,17 +195,20 @@ def _curves(parcel: _Parcel) -> None:
 
 
 def _script(parcel: _Parcel) -> None:
-    from models.export import history_of, reached
+    from models.export import history_of, parent_of, reached
     from models.script import training_script
 
     text = training_script(
-        parcel.network.config, stem=parcel.stem, reached=reached(history_of(parcel.key))
+        parcel.network.config,
+        stem=parcel.stem,
+        reached=reached(history_of(parcel.key)),
+        parent=parent_of(parcel.key),
     )
     parcel.write(ENDINGS[SCRIPT], text.encode())
 
 
 def _notebook(parcel: _Parcel) -> None:
-    from models.export import history_of, reached
+    from models.export import history_of, parent_of, reached
     from models.notebook import notebook
 
     text = notebook(
@@ -213,6 +216,7 @@ def _notebook(parcel: _Parcel) -> None:
         title=parcel.title,
         stem=parcel.stem,
         reached=reached(history_of(parcel.key)),
+        parent=parent_of(parcel.key),
     )
     parcel.write(ENDINGS[NOTEBOOK], text.encode())
 

@@ -1,4 +1,4 @@
-"""A network before and after it was taught, in four figures and a sentence."""
+"""A network before and after it was taught, in six figures and a few sentences."""
 
 from __future__ import annotations
 
@@ -16,8 +16,19 @@ FORGETS = 0.01
 """From a point of accuracy on, forgetting is called so."""
 
 
+ROWS = (
+    ("mnist", "MNIST test", "How many of MNIST's 10,000 test pictures it reads."),
+    ("own", "My samples", "How many of your samples it reads."),
+    (
+        "sure",
+        "Off in sureness",
+        "How far its confidence is from how often it is right on MNIST: calibration error.",
+    ),
+)
+
+
 class Results(QWidget):
-    """Two rows, MNIST's test pictures and the samples, each before and after."""
+    """How it reads MNIST's test pictures and the samples, and how far off its confidence is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,8 +41,10 @@ class Results(QWidget):
         for column, word in enumerate(("", "Before", "After", "Change")):
             grid.addWidget(cards.label(word, "small"), 0, column)
         self._cells = {}
-        for row, (key, word) in enumerate((("mnist", "MNIST test"), ("own", "My samples")), 1):
-            grid.addWidget(cards.label(word), row, 0)
+        for row, (key, word, told) in enumerate(ROWS, 1):
+            title = cards.label(word)
+            title.setToolTip(told)
+            grid.addWidget(title, row, 0)
             for column, when in enumerate(("before", "after", "change"), 1):
                 cell = cards.label("", name=f"tuning_{key}_{when}")
                 grid.addWidget(cell, row, column)
@@ -39,16 +52,17 @@ class Results(QWidget):
         grid.setColumnStretch(0, 1)
         self._words = cards.label("", "quiet", wrap=True, name="tuning_words")
         self._words.setContentsMargins(0, 8, 0, 8)
-        grid.addWidget(self._words, 3, 0, 1, 4)
+        grid.addWidget(self._words, len(ROWS) + 1, 0, 1, 4)
 
     def show_tuned(self, tuned: Tuned) -> None:
         """Shows another."""
         pairs = {
             "mnist": (tuned.before.mnist, tuned.after.mnist),
             "own": (tuned.before.own, tuned.after.own),
+            "sure": (tuned.before.error, tuned.after.error),
         }
         for key, (before, after) in pairs.items():
-            places = 2 if key == "mnist" else 0
+            places = 0 if key == "own" else 2
             texts = of_hundred(before, places), of_hundred(after, places)
             for when, text in zip(("before", "after"), texts, strict=True):
                 self._cells[key, when].setText(f"{text} %")
@@ -71,4 +85,5 @@ def words(tuned: Tuned) -> str:
         lost = f"It has forgotten: {100 * tuned.forgotten:.1f} points fewer of MNIST."
     else:
         lost = "MNIST is not forgotten."
-    return " ".join(part for part in (read, lost, tuned.warning) if part)
+    mended = "Its confidence is calibrated anew." if tuned.calibrated else ""
+    return " ".join(part for part in (read, lost, mended, tuned.warning) if part)

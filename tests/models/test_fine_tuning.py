@@ -11,16 +11,17 @@ import pytest
 
 from models import mnist
 from models.classifier import Network, load
+from models.evaluation import evaluate
 from models.events import EpochDone, Event, Started
 from models.fine_tuning import (
     EPOCHS,
-    LEAST_HELD_OUT,
     Tuned,
     fine_tune,
-    held_out,
     warning_of,
 )
+from models.lesson import APART, KNOWN, LEAST_HELD_OUT, held_out
 from models.mnist import Mnist
+from models.reliability import reliability
 
 Pictures = npt.NDArray[np.uint8]
 
@@ -111,6 +112,8 @@ def test_it_tells_how_far_it_is_and_can_be_kept(taught: tuple[Tuned, list[Event]
     assert sum(isinstance(event, EpochDone) for event in events) == EPOCHS
     assert len(tuned.result.history) == EPOCHS
     assert tuned.result.config.layers == load("baseline").config.layers
+    assert tuned.result.config.name == "baseline, taught"
+    assert not tuned.calibrated
     assert tuned.warning == ""
 
 
@@ -132,9 +135,10 @@ def test_eleven_answers_stay_eleven(hand: tuple[Pictures, Pictures], data: Mnist
     asked: list[int] = []
 
     def others(rng: np.random.Generator, some: Pictures, known: Pictures) -> tuple[Pictures, ...]:
-        del rng
         asked.append(len(some))
-        return some[:300], known[:300]
+        noise = rng.integers(0, 255, (100, 28, 28), np.uint8)
+        labels = np.concatenate([known[:300], np.full(100, 10, np.uint8)])
+        return np.concatenate([some[:300], noise]), labels
 
     tuned = fine_tune(
         load("camera"),
@@ -146,7 +150,12 @@ def test_eleven_answers_stay_eleven(hand: tuple[Pictures, Pictures], data: Mnist
         others=others,  # type: ignore[arg-type]  # a pair, by its length
     )
     assert tuned is not None
-    assert asked
+    assert asked == [KNOWN, APART]
+    assert tuned.calibrated
+    found = evaluate(tuned.network, data.test_pictures, data.test_labels)
+    assert tuned.after.error == pytest.approx(reliability(found).error, abs=1e-6)
+    assert tuned.after.error < 0.03
+    assert tuned.network.test_accuracy == pytest.approx(found.accuracy, abs=1e-6)
     assert tuned.network.layers[-1].output_shape == (11,)
     assert tuned.result.config.augmented == load("camera").config.augmented
     assert (tuned.network(none).argmax(axis=1) == np.append(labels, 10)).mean() > 0.5

@@ -133,3 +133,10 @@ def test_a_strangers_title_stays_text() -> None:
     assert "<" not in said(text).split("\n", 1)[0]
     assert "0.9800 (mean" in said(text)
     assert all("script" not in cell for cell in code(text))
+
+
+def test_a_run_that_went_on_or_was_taught_is_said_to_be_so() -> None:
+    config = PRESETS["chapter"].config
+    assert "it went on from the run Night run." in said(notebook(config, parent="Night `run`"))
+    taught = dataclasses.replace(config, name="chapter, taught", epochs=3)
+    assert "after its 3 epochs it is another network" in said(notebook(taught))

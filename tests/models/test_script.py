@@ -284,3 +284,25 @@ def test_names_and_values_of_strangers_stay_data() -> None:
 def test_layers_that_make_no_network_are_refused() -> None:
     with pytest.raises(ValueError, match="10 outputs"):
         training_script(TrainConfig(name="none", layers=(Flatten(),)))
+
+
+def test_a_run_that_went_on_or_was_taught_says_how_its_program_differs() -> None:
+    """Both begin with first weights, whatever the run began with."""
+    config = PRESETS["chapter"].config
+    plain = training_script(config, reached=0.98)
+    assert "went on from" not in plain
+    assert "taught" not in plain
+    went_on = training_script(config, reached=0.98, parent='Night "run"\n')
+    assert "it went on from the run Night run." in went_on
+    assert "trains all 10 epochs in one go" in went_on
+    taught = training_script(dataclasses.replace(config, name="chapter, taught", epochs=3))
+    assert "a finished one was taught own digits" in taught
+    assert "after its 3 epochs it is another network" in taught
+    camera = training_script(
+        dataclasses.replace(PRESETS["camera"].config, name="camera, taught", epochs=3)
+    )
+    assert "it was taught own\ndigits" in camera
+    for source in (went_on, taught, camera):
+        compile(source, "exported.py", "exec")
+        words = [line for line in source.split('"""')[1].splitlines() if "python" not in line]
+        assert max(map(len, words)) <= 100

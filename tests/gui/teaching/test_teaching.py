@@ -262,7 +262,14 @@ def test_the_network_is_taught_kept_and_answers(
     click(dialog, "tuning_start")
     qtbot.waitUntil(lambda: bar.value() > 0 and bar.maximum() > 0, timeout=120_000)
     qtbot.waitUntil(lambda: dialog.panel.tuning.tuned is not None, timeout=240_000)
-    for name in ("mnist_before", "mnist_after", "own_before", "own_after"):
+    for name in (
+        "mnist_before",
+        "mnist_after",
+        "own_before",
+        "own_after",
+        "sure_before",
+        "sure_after",
+    ):
         text = found(dialog, QLabel, f"tuning_{name}").text()
         assert re.fullmatch(r"\d+(\.\d\d)? %", text)
     assert "taught" in found(dialog, QLabel, "tuning_words").text()
