@@ -68,7 +68,7 @@ class Tally:
     cleared: int = 0
     seconds: list[float] = field(default_factory=list)
     busy: list[float] = field(default_factory=list)
-    kept: dict[str, Any] = field(default_factory=dict)
+    kept: dict[Path, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -110,7 +110,9 @@ def main() -> int:
             if options.json:
                 sys.stderr.write(f"{tally.words}\n")
     if options.json:
-        sys.stdout.write(json.dumps({**vars(tally), "kept": len(tally.kept)}) + "\n")
+        sys.stdout.write(
+            json.dumps({**vars(tally), "kept": [len(one) for one in tally.kept.values()]}) + "\n"
+        )
     sys.stdout.write(f"{tally.words}; {time.perf_counter() - began:.0f} s\n")
     return 0
 
@@ -164,7 +166,8 @@ def look(mode: str, data: Path, said: list[list[Any]], tally: Tally) -> None:
     tally.seconds.append(found.seconds)
     tally.busy.append(found.busy)
     _look_at_runs([one for one in said if len(one) == 4], found, tally)
-    _look_at_values([one for one in said if len(one) == 3], found, tally)
+    kept = tally.kept.setdefault(data, {})
+    _look_at_values([one for one in said if len(one) == 3], found, kept)
     tally.runs += len({one[1] for one in said if len(one) == 4})
     tally.samples += sum(one[0] == "kept" and one[1].startswith("sample") for one in said)
 
@@ -193,15 +196,15 @@ def _look_at_runs(said: list[list[Any]], found: starting.Found, tally: Tally) ->
         tally.opened += 1
 
 
-def _look_at_values(said: list[list[Any]], found: starting.Found, tally: Tally) -> None:
+def _look_at_values(said: list[list[Any]], found: starting.Found, kept: dict[str, Any]) -> None:
     may: dict[str, list[Any]] = {}
     for word, name, value in said:
         if word == "kept":
             may[name] = [value]
         else:
-            may.setdefault(name, [tally.kept[name]] if name in tally.kept else [None]).append(value)
+            may.setdefault(name, [kept.get(name)]).append(value)
     # What was kept before an earlier kill and not touched since is there still.
-    may = {name: [value] for name, value in tally.kept.items() if name.startswith("sample")} | may
+    may = {name: [value] for name, value in kept.items() if name.startswith("sample")} | may
     for name, values in may.items():
         kind, _, key = name.partition(" ")
         if kind not in VALUES or (kind in OF_RUNS and key not in found.runs):
@@ -209,7 +212,7 @@ def _look_at_values(said: list[list[Any]], found: starting.Found, tally: Tally) 
         value = VALUES[kind](found, key)
         if value not in values and not (kind == "where" and value == "gone"):
             raise LostError(f"{name}: {values} were kept, found {value!r}")
-        tally.kept[name] = value
+        kept[name] = value
 
 
 OF_RUNS = {"title", "starred", "note"}
