@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -115,12 +116,15 @@ class Networks(QObject):
         if appeared:
             self.list_changed.emit()
 
-    def stop(self, seconds: float) -> None:
-        """Ends what is being opened."""
+    def drop(self) -> None:
+        """Gives up what is being opened."""
         for job in self._jobs:
             job.drop()
+
+    def wait(self, until: float) -> None:
+        """Joins what was given up, until ``time.monotonic()`` is so far."""
         for job in self._jobs:
-            job.wait(seconds)
+            job.wait(max(0.0, until - time.monotonic()))
 
     def _run(self, job: Job) -> None:
         self._jobs = [other for other in self._jobs if other.running] + [job]

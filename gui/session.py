@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ NETWORK_SUFFIXES = (".keras", ".h5", ".hdf5", ".onnx", ".npz", ".npy", ".pkl", "
 """A file called so is meant as a network; only a checked .keras file is opened."""
 
 DEFAULT_NETWORK = "camera"
+
+CLOSE_SECONDS = 1.3
+"""How long a window that closes waits for its jobs: the process is to be gone within two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +87,7 @@ class Session(QObject):
         self.pad_picture: Digit | None = None
         self.camera_picture: Digit | None = None
         self.inspected_picture: Digit | None = None
+        self._closed = False
         self._test_job: Job | None = None
         self._page_jobs: list[Job] = []
         self.networks.active_changed.connect(self.camera.set_network)
@@ -152,19 +157,34 @@ class Session(QObject):
         self.camera.start(picture)
 
     def close(self) -> None:
-        """Ends every job, keeps what training has so far, and saves the choices."""
-        self.camera.close()
+        """Keeps what there is and ends every job; a second time it does nothing.
+
+        Everything is asked to end before anything is waited for, and all together is waited for
+        at most ``CLOSE_SECONDS``: what a training has finished by then is kept already, epoch by
+        epoch, and what does not end in time (an import, a blocked camera) has nothing to lose.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        until = time.monotonic() + CLOSE_SECONDS
         if self.training.config is not None and self.training.state != "idle":
             title = title_of(self.training.config.name)
             self.settings.remember("stopped_by_closing", title)
-        self.training.close(30.0)
-        self.networks.stop(1.0)
-        self.samples.close()
         jobs = [job for job in (self._test_job, *self._page_jobs) if job is not None]
+        self.training.ask_to_stop()
+        self.networks.drop()
         for job in jobs:
             job.drop()
+        self._save_settings()
+        self.samples.close()
+        self.camera.close()
+        self.networks.wait(until)
         for job in jobs:
-            job.wait(1.0)
+            job.wait(max(0.0, until - time.monotonic()))
+        self.training.close(max(0.0, until - time.monotonic()))
+        self._save_settings()
+
+    def _save_settings(self) -> None:
         key = self.networks.active_key
         if key and key != TRAINING:
             self.settings.remember("network", key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import time
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
@@ -192,18 +193,22 @@ class Training(QObject):
             self._job.stop()
             self._set_state(STOPPING)
 
+    def ask_to_stop(self) -> None:
+        """Everything is to end soon, for a window that closes; ``close`` joins it."""
+        for job in self._jobs():
+            job.stop()
+
     def close(self, seconds: float) -> bool:
         """Stops and joins, so that what is being saved is whole; whether it ended in time."""
-        if self._builder is not None:
-            self._builder.drop()
-        if self._job is None:
-            return True
-        self._job.stop()
-        over = self._job.wait(seconds)
-        if self._builder is not None:
-            self._builder.wait(1.0)
-        self._job.deliver()
-        return over
+        self.ask_to_stop()
+        until = time.monotonic() + seconds
+        over = [job.wait(max(0.0, until - time.monotonic())) for job in self._jobs()]
+        if self._job is not None:
+            self._job.deliver()
+        return all(over)
+
+    def _jobs(self) -> list[Job]:
+        return [job for job in (self._job, self._builder) if job is not None]
 
     def _on_reported(self, reported: tuple[Event | Problem, ...]) -> None:
         for one in reported:
