@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme import font, tokens, zoom
 from gui.widgets.layer_names import SHORT, detail
+from gui.widgets.movable_list import MovableList
 from models.config import Dense, Layer
 from models.feasible import Trouble
 from models.shapes import LayerInfo, by
@@ -30,32 +29,23 @@ Index = QModelIndex | QPersistentModelIndex
 ROLE = Qt.ItemDataRole.UserRole
 
 
-class LayerList(QListWidget):
+class LayerList(MovableList):
     """One row a layer.
 
     Signals:
-        moved: (from, to), by drag or Alt with an arrow.
-        removed, doubled: the index, by a key.
+        doubled: the index, by a key.
     """
 
-    moved = Signal(int, int)
-    removed = Signal(int)
     doubled = Signal(int)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self.setAccessibleName("Layers")
         self.setToolTip(
             "From the picture to the answer. Drag a layer to another place, or move it with Alt "
             "and an arrow; Delete removes it, Ctrl+D doubles it."
         )
         self.setItemDelegate(_Rows(self))
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMinimumWidth(240)
 
     def show_layers(
@@ -86,38 +76,11 @@ class LayerList(QListWidget):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        row, held = self.currentRow(), event.modifiers()
-        alt, ctrl = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-        if held & alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            to = row + (1 if event.key() == Qt.Key.Key_Down else -1)
-            if 0 <= to < self.count():
-                self.moved.emit(row, to)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and row >= 0:
-            self.removed.emit(row)
-        elif held & ctrl and event.key() == Qt.Key.Key_D and row >= 0:
+        row, ctrl = self.currentRow(), Qt.KeyboardModifier.ControlModifier
+        if event.modifiers() & ctrl and event.key() == Qt.Key.Key_D and row >= 0:
             self.doubled.emit(row)
         else:
             super().keyPressEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """The layer goes to where it was dropped; the list is filled anew from the draft."""
-        if event.source() is not self:
-            event.ignore()
-            return
-        # Qt would otherwise take the row away that it believes to have moved.
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.drop(event.position().toPoint())
-
-    def drop(self, at: QPoint) -> None:
-        """The chosen layer goes before the row whose upper half is there, or after it."""
-        index = self.indexAt(at)
-        below = index.isValid() and at.y() > self.visualRect(index).center().y()
-        to = index.row() + below if index.isValid() else self.count()
-        row = self.currentRow()
-        to -= to > row
-        if to != row:
-            self.moved.emit(row, to)
 
 
 def said(index: int, layer: Layer, info: LayerInfo | None, wrong: str) -> str:

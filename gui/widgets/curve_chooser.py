@@ -31,8 +31,35 @@ class RunChoice:
     words: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChooserWords:
+    """What a chooser is about.
+
+    Attributes:
+        stem: begins the names of its parts.
+        title: its accessible name.
+        things: what is looked for ("your runs").
+        tip: of the list.
+        nothing: said where there is nothing to choose.
+        chosen: comes after "3 of at most 4 ".
+        most: that can be chosen.
+    """
+
+    stem: str = "curve_runs"
+    title: str = "Lay runs over one another"
+    things: str = "your runs"
+    tip: str = "Tick what is to be laid over: a click, or Space."
+    nothing: str = "No run is kept yet: each training that you start here becomes one."
+    chosen: str = "laid over"
+    most: int = MOST_RUNS
+
+
 class CurveChooser(QFrame):
     """Opens under a button; Escape or a click elsewhere closes it.
+
+    Args:
+        parent: beside which it opens.
+        words: what it is about.
 
     Signals:
         toggled: the key of a run, and whether it is wanted.
@@ -40,25 +67,26 @@ class CurveChooser(QFrame):
 
     toggled = Signal(str, bool)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, words: ChooserWords | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("curve_runs_popup")
-        self.setAccessibleName("Lay runs over one another")
+        self._words = words = words or ChooserWords()
+        self.setObjectName(f"{words.stem}_popup")
+        self.setAccessibleName(words.title)
         self.setProperty("role", "card")
         theme.widen(self, 360)
         self._search = QLineEdit()
-        self._search.setObjectName("curve_runs_search")
-        self._search.setAccessibleName("Search your runs")
-        self._search.setToolTip("Any word of a run's name, experiment or state.")
-        self._search.setPlaceholderText("Search your runs")
+        self._search.setObjectName(f"{words.stem}_search")
+        self._search.setAccessibleName(f"Search {words.things}")
+        self._search.setToolTip("Any word of a name, an experiment or a state.")
+        self._search.setPlaceholderText(f"Search {words.things}")
         self._search.setMinimumHeight(32)
         self._list = QListWidget()
-        self._list.setObjectName("curve_runs_list")
-        self._list.setAccessibleName("Your runs")
-        self._list.setToolTip("Tick what is to be laid over: a click, or Space.")
+        self._list.setObjectName(f"{words.stem}_list")
+        self._list.setAccessibleName(words.things.capitalize())
+        self._list.setToolTip(words.tip)
         self._list.setFixedHeight(LIST_HEIGHT)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._said = label("", "small", wrap=True, name="curve_runs_said")
+        self._said = label("", "small", wrap=True, name=f"{words.stem}_said")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
@@ -71,7 +99,7 @@ class CurveChooser(QFrame):
 
     def open(self, under: QWidget) -> None:
         """Shows it under a button, inside the screen."""
-        self._said.setText("Looking for your runs …")
+        self._said.setText(f"Looking for {self._words.things} …")
         self._list.clear()
         self.adjustSize()
         corner = under.mapToGlobal(QPoint(under.width() - self.width(), under.height() + 4))
@@ -118,7 +146,7 @@ class CurveChooser(QFrame):
 
     def _limit(self) -> None:
         """With all letters given away, only what is ticked can be changed."""
-        full = len(self.chosen()) >= MOST_RUNS
+        full = len(self.chosen()) >= self._words.most
         self._list.blockSignals(True)
         for item in self._items():
             enabled = _ticked(item) or not full
@@ -130,11 +158,11 @@ class CurveChooser(QFrame):
 
     def _say(self, shown: int) -> None:
         if not self._list.count():
-            text = "No run is kept yet: each training that you start here becomes one."
+            text = self._words.nothing
         elif not shown:
-            text = "No run has these words."
+            text = f"None of {self._words.things} has these words."
         else:
-            text = f"{len(self.chosen())} of at most {MOST_RUNS} laid over."
+            text = f"{len(self.chosen())} of at most {self._words.most} {self._words.chosen}."
         self._said.setText(text)
 
 
