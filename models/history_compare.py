@@ -21,11 +21,29 @@ WORDS = {
     "Dense": "dense layer",
     "Rescaling": "rescaling",
     "learning_rate": "learning rate",
-    "epsilon": "epsilon",
+    "beta_1": "β₁",
+    "beta_2": "β₂",
+    "nesterov": "Nesterov momentum",
+    "monitor": "watches the",
+    "patience": "epochs of patience",
+    "step": "learning rate by steps",
+    "plateau": "learning rate where the loss stays",
+    "factor": "times",
     "augmented": "made-up handwriting",
     "pool_size": "pools",
     "kernel_size": "kernels",
 }
+VALUES = {
+    "val_loss": "validation loss",
+    "val_accuracy": "validation accuracy",
+    "relu": "ReLU",
+    "linear": "none",
+    "step": "falling by steps",
+    "cosine": "falling along a cosine",
+    "plateau": "falling where the loss stays",
+}
+KEEPS = {True: "keeps the best epoch", False: "keeps the last epoch"}
+BETTER = {"val_loss": "a lower validation loss", "val_accuracy": "a higher validation accuracy"}
 POOLINGS = {"MaxPool2D", "AveragePooling2D"}
 # What a word for the whole layer says best; the rest is told as "filters 32".
 TELLING = {"Dropout": "rate", "Activation": "function", "Dense": "units", "Conv2D": "filters"}
@@ -67,7 +85,7 @@ def layer_words(layer: Fields) -> str:
 def _part(key: str, one: Any, other: Any) -> Iterator[str]:
     word = WORDS.get(key, _plain(key))
     if key == "schedule":
-        yield f"{other} learning rate instead of {one}"
+        yield f"learning rate {_value(other)} instead of {_value(one)}"
     elif key == "augmented":
         yield f"{word} to learn from" if other else "MNIST as it is to learn from"
     elif key == "fixed_filters":
@@ -76,6 +94,9 @@ def _part(key: str, one: Any, other: Any) -> Iterator[str]:
         for name in one:
             if one[name] != other.get(name):
                 yield f"{word}: {_changed(name, one[name], other.get(name))}"
+    elif isinstance(other, dict) and set(other) == {"monitor", "patience", "restore_best"}:
+        wait = f"{_count(other['patience'], 'epoch')} without {BETTER[other['monitor']]}"
+        yield f"{word} after {wait}, {KEEPS[other['restore_best']]}"
     elif isinstance(other, dict):
         numbers = ", ".join(f"{_plain(name)} {_value(value)}" for name, value in other.items())
         yield f"{word} ({numbers})"
@@ -98,6 +119,7 @@ def _rule(spec: Fields) -> str:
     numbers = f"learning rate {_value(spec['learning_rate'])}"
     if spec.get("momentum"):
         numbers += f", momentum {_value(spec['momentum'])}"
+        numbers += " of Nesterov" if spec.get("nesterov") else ""
     return f"{spec['kind']} ({numbers})"
 
 
@@ -168,6 +190,8 @@ def _named(layers: Sequence[Fields], places: Sequence[int]) -> str:
 
 def _changed(key: str, one: Any, other: Any) -> str:
     word = WORDS.get(key, _plain(key))
+    if key == "restore_best":
+        return KEEPS[bool(other)]
     if isinstance(other, bool):
         return f"{word if other else 'no ' + word}"
     if other is None:
@@ -182,7 +206,9 @@ def _value(value: Any) -> str:
         return f"{str(value['kind']).upper()} {_value(value['amount'])}"
     if isinstance(value, list | tuple):
         return "×".join(_value(one) for one in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:g}".replace("e-0", "e-")
+    return VALUES.get(value, value) if isinstance(value, str) else str(value)
 
 
 def _count(number: int, what: str) -> str:
