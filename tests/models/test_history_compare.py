@@ -11,6 +11,7 @@ from models.history_compare import differences
 from models.presets import PRESETS, preset
 
 CHAPTER = preset("chapter").config
+WAITED = "after 3 epochs without a lower validation loss"
 
 
 def changed(**fields: object) -> TrainConfig:
@@ -30,10 +31,7 @@ def changed(**fields: object) -> TrainConfig:
         (changed(schedule="cosine"), ("learning rate falling along a cosine instead of constant",)),
         (
             changed(early_stopping=EarlyStopping()),
-            (
-                "early stopping after 3 epochs without a lower validation loss, "
-                + "keeps the best epoch",
-            ),
+            (f"early stopping {WAITED}, keeps the best epoch",),
         ),
         (
             preset("dropout").config,
