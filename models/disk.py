@@ -119,7 +119,7 @@ def read_regular(path: Path, limit: int) -> bytes:
         _check_regular(os.fstat(file.fileno()), limit)
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise Refused(f"it is larger than {limit >> 20} MB")
+        raise Refused(f"it is larger than {_size(limit)}")
     return data
 
 
@@ -139,13 +139,17 @@ def plain_name(path: Path) -> str:
     return name if len(name) <= 60 else f"{name[:40]}...{name[-16:]}"
 
 
+def _size(limit: int) -> str:
+    return f"{limit >> 20} MB" if limit >> 20 else f"{limit >> 10} KB"
+
+
 def _check_regular(found: os.stat_result, limit: int) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise Refused("it is a folder, not a file")
     if not stat.S_ISREG(found.st_mode):
         raise Refused("it is not a regular file")
     if found.st_size > limit:
-        raise Refused(f"it is larger than {limit >> 20} MB")
+        raise Refused(f"it is larger than {_size(limit)}")
 
 
 def sync_folder(folder: Path) -> None:

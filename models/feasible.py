@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.config import Layer, Optimizer, Regularizer, TrainConfig
-from models.shapes import check_network, describe
+from models.shapes import MOST_PARAMETERS, check_network, describe
 
 MOST_LAYERS = 60
-MOST_PARAMETERS = 20_000_000
-"""A training holds each four times and more: the weight, its gradient, Adam's two moments."""
 MOST_VALUES = 4_000_000
 """That one layer gives for one picture."""
 MOST_EPOCHS = 200

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from models.disk import plain_name
+
 Pictures = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
 
@@ -83,15 +85,16 @@ def load_test(path: Path | None = None) -> tuple[Pictures, Labels]:
 
 
 def _read(path: Path, names: tuple[str, ...]) -> dict[str, npt.NDArray[np.uint8]]:
+    mend = MEND if path == SHIPPED else "choose a data set that Digitscope wrote"
     try:
         if not path.is_file():
-            raise MnistError(f"{path.name} is missing; {MEND}.")
+            raise MnistError(f"{plain_name(path)} is missing; {mend}.")
         with zipfile.ZipFile(path) as archive:
             return {name: _array(archive, name) for name in names}
     except MnistError:
         raise
     except DAMAGE as error:
-        raise MnistError(f"{path.name} is damaged ({_short(error)}); {MEND}.") from error
+        raise MnistError(f"{plain_name(path)} is damaged ({_short(error)}); {mend}.") from error
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[np.uint8]:
@@ -118,4 +121,5 @@ def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[np.uint8]:
 
 
 def _short(error: Exception) -> str:
-    return (str(error) or type(error).__name__).strip("'\"").splitlines()[0][:120]
+    text = (str(error) or type(error).__name__).strip("'\"").splitlines()[0]
+    return "".join(c if c.isprintable() else "?" for c in text[:120])

@@ -27,6 +27,9 @@ Shape = tuple[int, ...]
 INPUT_SHAPE: Shape = (28, 28, 1)
 # Beyond any picture here; numbers that engines cannot hold never reach them.
 LARGEST_WINDOW = 1000
+MOST_PARAMETERS = 10_000_000
+"""Of a network that is trained or opened: 160 MB and half a second to open, and a training holds
+each four times and more (the weight, its gradient, Adam's two moments)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,7 @@ from models.config import (
     from_dict,
     to_dict,
 )
+from models.disk import Refused, plain_name, read_regular
 from models.feasible import trouble_with
 from models.strict import SharingError as SharingError
 from models.strict import check_fields, check_part, check_same, quoted, short
@@ -97,13 +98,18 @@ def read_file(path: Path) -> TrainConfig:
     """The experiment of a file that ``to_json`` wrote.
 
     Raises:
-        SharingError: as ``from_json``, or it is no plain file: a pipe would be waited for.
-        OSError: it cannot be read.
+        SharingError: as ``from_json``, or it cannot be read; the sentence names the file.
     """
-    if not path.is_file():
-        raise SharingError("This is no file that can be read.")
-    with path.open("rb") as file:
-        return from_json(file.read(LARGEST_TEXT + 1))
+    name = plain_name(path)
+    try:
+        return from_json(read_regular(path, LARGEST_TEXT))
+    except FileNotFoundError:
+        raise SharingError(f"{name} does not exist.") from None
+    except SharingError as error:
+        raise SharingError(f"{name} cannot be opened: {_within(str(error))}") from error
+    except (Refused, OSError, ValueError) as error:
+        why = str(error) if isinstance(error, Refused) else "it cannot be read"
+        raise SharingError(f"{name} cannot be opened: {why}.") from error
 
 
 def from_line(text: str) -> TrainConfig:
@@ -126,6 +132,11 @@ def from_line(text: str) -> TrainConfig:
     if _sum(raw) != found[1]:
         _cut()
     return _experiment(_loads(raw))
+
+
+def _within(sentence: str) -> str:
+    """A sentence as the second half of another."""
+    return sentence[0].lower() + sentence[1:]
 
 
 def _unpack(packed: str) -> bytes:
@@ -186,6 +197,9 @@ def _experiment(data: Any) -> TrainConfig:
     name = data.get("name")
     if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         raise SharingError(f"The experiment's name is no plain text of 1 to {LONGEST_NAME} signs.")
+    for field in ("batch_size", "epochs", "seed"):
+        if field in data and type(data[field]) is not int:
+            raise SharingError(f"The experiment's {field} cannot be {quoted(data[field])}.")
     try:
         config = from_dict(data)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:

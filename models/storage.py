@@ -20,6 +20,7 @@ from models.keras_archive import MEBIBYTE, read_members
 from models.keras_config import read_config
 from models.keras_weights import read_weights
 from models.shapes import (
+    MOST_PARAMETERS,
     check_network,
     describe,
     operations,
@@ -38,7 +39,6 @@ __all__ = [
 
 LARGEST_FILE = 66 * MEBIBYTE
 DEEPEST_JSON = 40
-MOST_PARAMETERS = 20_000_000
 # Of all layers together, for one picture: 64 MB of numbers.
 MOST_VALUES = 16_000_000
 # Multiplications for one picture: a few tenths of a second.

@@ -185,6 +185,6 @@ def _read(path: Path) -> TrainConfig | str:
     try:
         return read_file(path)
     except SharingError as error:
-        return f"{path.name}: {error}"
+        return str(error)
     except OSError:
         return f"{path.name} could not be read."

@@ -45,16 +45,21 @@ def test_test_part_alone_is_the_same(data: mnist.Mnist) -> None:
     assert np.array_equal(labels, data.test_labels)
 
 
-def test_missing_file_names_the_way_to_mend_it(tmp_path: Path) -> None:
-    with pytest.raises(mnist.MnistError, match=r"^mnist.npz is missing; .*git checkout"):
+def test_missing_file_names_the_way_to_mend_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(mnist.MnistError, match=r"^mnist.npz is missing; choose a data set"):
         mnist.load(tmp_path / "mnist.npz")
+    monkeypatch.setattr(mnist, "SHIPPED", tmp_path / "mnist.npz")
+    with pytest.raises(mnist.MnistError, match=r"^mnist.npz is missing; .*git checkout"):
+        mnist.load()
 
 
 @pytest.mark.parametrize("keep", [0, 1, 100, 5000, 1_000_000, 11_000_000])
 def test_truncated_file_is_refused(tmp_path: Path, keep: int) -> None:
     path = tmp_path / "mnist.npz"
     path.write_bytes(mnist.SHIPPED.read_bytes()[:keep])
-    with pytest.raises(mnist.MnistError, match=r"^mnist.npz is damaged .*git checkout"):
+    with pytest.raises(mnist.MnistError, match=r"^mnist.npz is damaged .*; choose"):
         mnist.load(path)
 
 

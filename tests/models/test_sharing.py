@@ -127,7 +127,7 @@ def test_a_line_survives_mail() -> None:
         (("epochs",), 1.5, "epochs cannot be 1.5"),
         (("epochs",), 10**5, "epochs is a whole number from 1 to 200"),
         (("seed",), -1, "seed is a whole number"),
-        (("seed",), [], "cannot be used"),
+        (("seed",), [], "seed cannot be []"),
         (("schedule",), "sudden", "schedule"),
         (("augmented",), "yes", "augmented cannot be"),
         (("fixed_filters",), [{"index": 99, "kernel": [[1]]}], "cannot be used"),

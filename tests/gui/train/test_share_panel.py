@@ -93,8 +93,8 @@ def test_a_file_goes_out_and_comes_back(bench: Bench, tmp_path: Path) -> None:
     assert bench.page.settings.preset == "chapter"
     bench.tab(2)
     for name, data, says in (
-        ("bad.json", b"{}", "bad.json: This is no experiment"),
-        ("large.json", b" " * 100_000, "at most 64 KB"),
+        ("bad.json", b"{}", "bad.json cannot be opened: this is no experiment"),
+        ("large.json", b" " * 100_000, "larger than 64 KB"),
         (
             "stack.json",
             to_json(CHAPTER).replace('"filters": 6', '"filters": 0').encode(),
@@ -105,5 +105,5 @@ def test_a_file_goes_out_and_comes_back(bench: Bench, tmp_path: Path) -> None:
         desk.open(tmp_path / name)
         bench.hear(says)
     desk.open(tmp_path)
-    bench.hear("no file that can be read")
+    bench.hear("it is a folder, not a file")
     assert bench.config.epochs == 7
