@@ -23,7 +23,7 @@ TICK_MS = 5
 """The event loop is asked to wake this often; how late it is, is the delay."""
 
 WATCH_SECONDS = 6.0
-CHILD_SECONDS = 300
+CHILD_SECONDS = 600
 
 
 def report() -> dict[str, float]:
@@ -33,13 +33,14 @@ def report() -> dict[str, float]:
         seconds from process start to the window and to the first answer; event-loop delays in
         milliseconds (p50, p99, max) idle, with the camera, with training and camera, TensorFlow's
         import included; peak memory in MB; map updates a second and delays of the Inside page
-        while it follows the camera, without and with a training.
+        while it follows the camera, without and with a training; how much each use of the window
+        slows a training down (gui/slowdown_benchmark.py).
 
     Raises:
         RuntimeError: a part did not run; its last words are quoted.
     """
     _child("start")  # fills the file cache
-    return {**_child("start"), **_child("loop"), **_child("inside")}
+    return {**_child("start"), **_child("loop"), **_child("inside"), **_child("slowdown")}
 
 
 def _child(part: str) -> dict[str, float]:
@@ -170,17 +171,21 @@ def _peak_mb() -> float:
 
 def _main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=("start", "loop", "inside"))
+    parser.add_argument("part", choices=("start", "loop", "inside", "slowdown"))
     parser.add_argument("--begun", type=float, required=True)
     options: Any = parser.parse_args(arguments)
     if options.part == "start":
         figures = measure_start(options.begun)
     elif options.part == "loop":
         figures = measure_loop()
-    else:
+    elif options.part == "inside":
         from gui.inside_benchmark import measure_inside
 
         figures = measure_inside(_watch)
+    else:
+        from gui.slowdown_benchmark import measure_slowdown
+
+        figures = measure_slowdown()
     sys.stdout.write(json.dumps(figures) + "\n")
     return 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
@@ -22,14 +22,13 @@ def icon(name: str, colour: str | None = None, *, size: int = 24, gap: int = 0) 
         size: side in pixels.
         gap: empty pixels at its right.
     """
-    source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, shade in (
         (QIcon.Mode.Normal, colour or tokens().text),
         (QIcon.Mode.Disabled, tokens().quiet),
     ):
         # Twice the size, so that the icon stays crisp on a dense screen.
-        result.addPixmap(_pixmap(source, shade, 2 * size, 2 * gap), mode)
+        result.addPixmap(_pixmap(name, shade, 2 * size, 2 * gap), mode)
     return result
 
 
@@ -45,13 +44,20 @@ def dress(button: QAbstractButton) -> None:
     button.setIcon(icon(str(name), tokens().on_accent if primary else None, size=side, gap=gap))
 
 
-def _pixmap(source: str, colour: str, size: int, gap: int) -> QPixmap:
+def _pixmap(name: str, colour: str, size: int, gap: int) -> QPixmap:
+    """Drawn once in each colour and size: a theme dresses every button of the window."""
+    key = f"digitscope {name} {colour} {size} {gap}"
+    found = QPixmap()
+    if QPixmapCache.find(key, found):
+        return found
+    source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
     pixmap = QPixmap(size + gap, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
+    QPixmapCache.insert(key, pixmap)
     return pixmap
 
 
