@@ -121,10 +121,10 @@ class Job(QObject):
         bound: int = 4096,
     ) -> None:
         super().__init__(parent)
-        self._work = work
+        self._work: Callable[[Control], Any] | None = work
         self._control = Control(thin, bound)
         self._outcome: tuple[bool, Any] | None = None
-        self._dropped = False
+        self._dropped = self._live = self._deleted = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._timer = QTimer(self)
         self._timer.setInterval(COLLECT_MS)
@@ -132,6 +132,7 @@ class Job(QObject):
 
     def start(self) -> Job:
         """Begins; returns itself."""
+        self._live = True
         self._thread.start()
         self._timer.start()
         return self
@@ -139,7 +140,7 @@ class Job(QObject):
     @property
     def running(self) -> bool:
         """Whether its end has not been delivered yet."""
-        return self._timer.isActive()
+        return self._live
 
     @property
     def stopping(self) -> bool:
@@ -154,7 +155,7 @@ class Job(QObject):
         """Asks the work to end and delivers nothing of it any more."""
         self._control.ask_to_stop()
         self._dropped = True
-        self._timer.stop()
+        self._let_go()
 
     def wait(self, seconds: float) -> bool:
         """Blocks until the thread is over, at most ``seconds``; returns whether it is."""
@@ -164,12 +165,14 @@ class Job(QObject):
 
     def deliver(self) -> None:
         """Delivers now what the timer would deliver next; for a window that closes."""
-        if self._timer.isActive():
+        if self._live:
             self._collect()
 
     def _run(self) -> None:
+        work, self._work = self._work, None
+        assert work is not None
         try:
-            self._outcome = (True, self._work(self._control))
+            self._outcome = (True, work(self._control))
         except (OSError, ValueError) as error:
             log.info("%s: %s", self._thread.name, error)
             self._outcome = (False, Fault(sentence=str(error), details=traceback.format_exc()))
@@ -178,15 +181,32 @@ class Job(QObject):
             kind = type(error).__name__
             sentence = f"Something in Digitscope itself failed ({kind}); the log has the details."
             self._outcome = (False, Fault(sentence=sentence, details=traceback.format_exc()))
+        finally:
+            if self._dropped:
+                self._outcome = None
 
     def _collect(self) -> None:
+        if not self._live:
+            return
         over = not self._thread.is_alive()
         items = self._control.collect()
         if items:
             self.reported.emit(items)
         if not over or self._dropped:
             return
+        self._live = False
         self._timer.stop()
         good, value = self._outcome or (False, Fault(sentence="The work ended without an answer."))
         (self.succeeded if good else self.failed).emit(value)
         self.ended.emit()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Keeps nothing of what the work made: a session starts hundreds of jobs an hour."""
+        self._outcome = None
+        if self._live:
+            self._live = False
+            self._timer.stop()
+        if not self._deleted:
+            self._deleted = True
+            self.deleteLater()

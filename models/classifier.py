@@ -27,6 +27,8 @@ Floats = npt.NDArray[np.float32]
 
 SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "models"
 OUTPUTS = 11
+# Pictures in one chunk: the engine keeps the memory of its largest, and 500 are no faster.
+CHUNK = 100
 # Values held by the widest layer of one chunk of a batch: 32 MB of them.
 CHUNK_VALUES = 8_000_000
 # Multiplications in one chunk: a fraction of a second, so that an evaluation can be stopped.
@@ -187,7 +189,7 @@ class Network:
         """How many pictures go through at once: few where a network is wide or slow."""
         widest = max(math.prod(info.output_shape) for info in self.layers)
         work = sum(operations(info) for info in self.layers)
-        return max(1, min(500, CHUNK_VALUES // widest, CHUNK_OPERATIONS // work))
+        return max(1, min(CHUNK, CHUNK_VALUES // widest, CHUNK_OPERATIONS // work))
 
 
 def shipped() -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import weakref
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from gui.jobs import Control, Fault, Job, Latest, every_second
@@ -134,3 +136,29 @@ def test_a_mailbox_wakes_who_waits() -> None:
     box.put(7)
     waiter.join(5)
     assert taken == [7]
+
+
+@pytest.mark.parametrize("way", ["ended", "dropped"])
+def test_nothing_of_a_job_stays_when_it_is_over(qtbot: QtBot, way: str) -> None:
+    """A session starts hundreds of them an hour, and their results are whole networks."""
+
+    class Result:
+        """What a job makes."""
+
+    parent = QObject()
+    made: list[weakref.ref[Result]] = []
+
+    def work(_: Control) -> Result:
+        result = Result()
+        made.append(weakref.ref(result))
+        return result
+
+    job = Job(work, name="short", parent=parent)
+    with qtbot.waitSignal(job.destroyed):
+        job.start()
+        if way == "dropped":
+            job.drop()
+    assert job.wait(5)
+    assert not job.running
+    assert parent.children() == []
+    qtbot.waitUntil(lambda: made[0]() is None)
