@@ -52,6 +52,7 @@ class Outcome:
         left: files that were not there before, changed or are gone, in every folder watched.
         executed: what a file must never bring about: markers it made, programs, network, pickle.
         chatter: what libraries wrote to standard output and error.
+        named: whether a sentence has to name the file.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Outcome:
     left: tuple[str, ...] = ()
     executed: tuple[str, ...] = ()
     chatter: str = ""
+    named: bool = True
 
     def broken(self, expected: str = "either") -> list[str]:
         """The promises that were not kept, in words; ``expected`` may be "either"."""
@@ -79,17 +81,17 @@ class Outcome:
         if self.chatter:
             found.append(f"chattered: {self.chatter[:200]!r}")
         if self.verdict == "refused":
-            found += unplain(self.sentence, self.path)
+            found += unplain(self.sentence, self.path, named=self.named)
         return found
 
 
-def unplain(sentence: str, path: Path) -> list[str]:
+def unplain(sentence: str, path: Path, *, named: bool = True) -> list[str]:
     """What is wrong with a sentence that refuses a file."""
     found = []
-    if plain_name(path) not in sentence:
+    if named and plain_name(path) not in sentence:
         found.append(f"does not name the file: {sentence!r}")
     rest = sentence.replace(plain_name(path), "")
-    if path.parent.name and str(path.parent) in sentence:
+    if len(path.parent.parts) > 2 and str(path.parent) in sentence:
         found.append(f"shows the folder: {sentence!r}")
     if not sentence.endswith((".", "?")) or re.search(r"[.!?]\s+[A-Z]", rest):
         found.append(f"is not one sentence: {sentence!r}")
@@ -142,24 +144,27 @@ class Opening:
             os.close(self._answers)
         self._child, self._read = None, b""
 
-    def open(self, kind: str, path: Path, *, folders: Iterable[Path] = ()) -> Outcome:
+    def open(
+        self, kind: str, path: Path, *, folders: Iterable[Path] = (), named: bool = True
+    ) -> Outcome:
         """Opens one file.
 
         Args:
             kind: a key of ``opening_child.KINDS`` or "module:function".
             path: the file.
-            folders: watched for stray files, beside the file's own and the child's.
+            folders: watched for stray files beside the child's own; by default the file's.
+            named: whether a sentence has to name the file.
         """
         outcome = self._once(kind, path, folders)
         if outcome.seconds > SECONDS and outcome.verdict in ("accepted", "refused"):
             # Others may have had the machine: what is slow is slow twice.
             again = self._once(kind, path, folders)
             outcome = replace(outcome, seconds=min(outcome.seconds, again.seconds))
-        return outcome
+        return replace(outcome, named=named)
 
     def _once(self, kind: str, path: Path, folders: Iterable[Path]) -> Outcome:
         child = self._started()
-        watched = (self._home, path.parent, *folders)
+        watched = (self._home, *(folders or [path.parent]))
         before, marked = listing(watched), listing([self.markers])
         self._watch.read()
         held = memory(child.pid)
