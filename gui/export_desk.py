@@ -58,9 +58,9 @@ class ExportDesk(QObject):
         self._exports.failed.connect(self._on_failed)
         session.networks.list_changed.connect(self._fill)
 
-    def show(self) -> None:
-        """Shows the dialog with the network that answers now."""
-        self._fill(self._session.networks.active_key)
+    def show(self, key: str = "") -> None:
+        """Shows the dialog with this network, by default with the one that answers now."""
+        self._fill(key or self._session.networks.active_key)
         pages = self._plots()
         self.dialog.kinds.refuse(
             PICTURES, "" if pages else "First open the Train, Inside or Evaluate page."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QSpinBox, QWidget
 
@@ -30,7 +31,13 @@ NOTHING_FOUND = "No run has these words."
 
 
 class HistoryDialog(QDialog):
-    """Stays open beside the window, and follows what is trained meanwhile."""
+    """Stays open beside the window, and follows what is trained meanwhile.
+
+    Signals:
+        take_requested: the id of a run whose files are to be taken home.
+    """
+
+    take_requested = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +100,11 @@ class HistoryDialog(QDialog):
         self._until.setToolTip("The last epoch of the training that goes on.")
         self._until.setPrefix("to epoch ")
         cards.indent(self._until)
+        self._take = cards.button(
+            "Take home…",
+            "history_take",
+            "This run as .keras, ONNX, LiteRT, program, notebook and curves (Ctrl+E).",
+        )
         self._rename = cards.button("Rename", "history_rename", "Gives it another name (F2).")
         self._star = cards.button(
             "Star", "history_star", "Marks it, or takes the mark away (Space)."
@@ -115,6 +127,7 @@ class HistoryDialog(QDialog):
             self._go_on,
             self._until,
             None,
+            self._take,
             self._star,
             self._rename,
             self._delete,
@@ -137,11 +150,13 @@ class HistoryDialog(QDialog):
         self._details.note_changed.connect(desk.note)
         self._open.clicked.connect(lambda: self._each(desk.open))
         self._go_on.clicked.connect(self._on_continue)
+        self._take.clicked.connect(lambda: self._each(lambda run: self.take_requested.emit(run.id)))
         self._rename.clicked.connect(table.edit_name)
         self._star.clicked.connect(self._on_star)
         self._delete.clicked.connect(lambda: self._each(desk.delete))
         self._notice.button.clicked.connect(self.undo)
         QShortcut(QKeySequence("Ctrl+Z"), self, self.undo)
+        QShortcut(QKeySequence("Ctrl+E"), self, self._take.click)
         desk.listed.connect(self._on_listed)
         desk.compared.connect(self._on_compared)
         desk.deleted.connect(self._on_deleted)
@@ -173,6 +188,7 @@ class HistoryDialog(QDialog):
         still = one is not None and one.state == "running"
         idle = self._session.training.state == IDLE
         self._open.setEnabled(one is not None and not still)
+        self._take.setEnabled(one is not None and not still)
         self._rename.setEnabled(one is not None)
         self._star.setEnabled(bool(runs))
         self._star.setText("Take star away" if runs and runs[0].starred else "Star")

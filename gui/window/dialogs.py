@@ -52,17 +52,18 @@ class Dialogs(QObject):
         """My runs."""
         if self._history is None:
             self._history = HistoryDialog(self._session, self._window)
+            self._history.take_requested.connect(self.take_home)
             finish_controls(self._window)
         self._history.show()
         self._history.raise_()
         self._history.activateWindow()
 
-    def take_home(self) -> None:
-        """The network's files."""
+    def take_home(self, key: str = "") -> None:
+        """The files of a network by its key, by default of the one that answers."""
         if self._export is None:
             self._export = ExportDesk(self._session, self._window, self._plots)
             finish_controls(self._window)
-        self._export.show()
+        self._export.show(key)
 
     def show_path(self, name: str) -> None:
         """A file of the data folder, or the folder itself (""), in the system's own program."""

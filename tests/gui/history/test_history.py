@@ -29,6 +29,7 @@ from gui.history.dialog import HistoryDialog
 from gui.main_window import MainWindow
 from gui.pages.train import TrainPage
 from gui.training import IDLE
+from gui.widgets.export_dialog import ExportDialog
 from models.events import EpochDone, Started, TrainResult
 from models.history import Continuation, History, Recorder, Run
 from models.presets import preset
@@ -233,3 +234,31 @@ def test_its_parts_are_listed_named_and_explained(dialog: HistoryDialog, root: P
     assert [one.objectName() for one in ours if not one.accessibleName().strip()] == []
     silent = [b for b in dialog.findChildren(QAbstractButton, OURS) if len(b.toolTip()) < 10]
     assert silent == []
+
+
+def test_a_run_is_taken_home_from_the_list(
+    dialog: HistoryDialog, runs: tuple[Run, ...], window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Not the network that answers, but the one that is chosen."""
+    networks = window.session.networks
+    networks.refresh()
+    qtbot.waitUntil(lambda: runs[1].id in [entry.key for entry in networks.entries()], timeout=WAIT)
+    choose(dialog, 1)
+    click(dialog, "history_take")
+    export = window.findChild(ExportDialog, "export")
+    assert export is not None
+    assert export.isVisible()
+    assert export.key == runs[1].id
+    export.set_folder(str(tmp_path))
+    export.kinds.choose(["script"])
+    QTest.mouseClick(export.findChild(QAbstractButton, "export_take"), LEFT)
+    status = export.findChild(QLabel, "export_status")
+    qtbot.waitUntil(lambda: status.text().startswith("Saved"), timeout=WAIT)
+    (written,) = tmp_path.glob("*.py")
+    assert "layers.Dropout(0.2)" in written.read_text()
+    export.close()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=WAIT)
+    choose(dialog, 2)
+    QTest.keyClick(dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: export.key == runs[2].id, timeout=WAIT)
