@@ -13,11 +13,20 @@ import numpy as np
 import numpy.typing as npt
 
 from vision import containers, exif
+from vision.headers import DAMAGED, DamagedError, PictureHeader
 
 Picture = npt.NDArray[np.uint8]
 
 MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 50_000_000
+#: libpng's own limit for a side.
+MAX_SIDE = 1_000_000
+#: Bytes that a picture and its file may take while it is decoded.
+ROOM = 250_000_000
+#: Pixels that a decoder may go over, all scans of a JPEG together: about two seconds.
+MAX_SCANNED = 700_000_000
+#: Pixels that are laid on white in one go.
+BAND = 2**18
 LONGEST_NAME = 60
 
 
@@ -76,9 +85,11 @@ def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
     name = shown_name(path)
     with os.fdopen(open_regular(path), "rb") as stream:
         try:
-            data = stream.read(limit + 1)
+            data: bytes | None = stream.read(limit + 1)
         except OSError:
-            raise PictureError(f"{name} cannot be read; check the disk it is on") from None
+            data = None
+    if data is None:  # an error, or a file of the system that would have to be waited for
+        raise PictureError(f"{name} cannot be read; check the disk it is on")
     if len(data) > limit:
         raise PictureError(
             f"{name} is larger than {limit // 2**20} MB; save the picture smaller and try again"
@@ -98,7 +109,8 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
 def decode_picture(data: bytes, name: str) -> Picture:
     """The picture in `data` as uint8 BGR (h, w, 3): EXIF turned, 16 bits scaled, laid on white.
 
-    Size and completeness are read from the headers by our own code before any decoder runs.
+    Size and completeness are read from the headers by our own code before any decoder runs. A
+    picture so large that its colours would not fit comes without them.
 
     Args:
         data: a whole file (PNG, JPEG, WebP, BMP, GIF, binary PNM).
@@ -109,42 +121,74 @@ def decode_picture(data: bytes, name: str) -> Picture:
     """
     try:
         header = containers.picture_header(data)
-    except containers.DamagedError as error:
+    except DamagedError as error:
         raise PictureError(f"{name} {error}") from None
-    if header.width * header.height > MAX_PIXELS:
+    pixels = header.width * header.height
+    if pixels > MAX_PIXELS or max(header.width, header.height) > MAX_SIDE:
         raise PictureError(
             f"{name} has {header.width} x {header.height} pixels, more than "
-            f"{MAX_PIXELS // 1_000_000} million; save it smaller and try again"
+            f"{MAX_PIXELS // 1_000_000} million or more than {MAX_SIDE:,} in a row; "
+            "save it smaller and try again"
         )
-    # IMREAD_COLOR drops transparency and 16 bits; a JPEG has neither, but may be CMYK.
-    flag = cv2.IMREAD_UNCHANGED
-    if header.kind in ("JPEG", "BMP"):
-        flag = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    try:
-        decoded = cv2.imdecode(np.frombuffer(data, np.uint8), flag)
-    except cv2.error:
-        decoded = None
-    if decoded is None or decoded.size == 0:
-        raise PictureError(
-            f"{name} is damaged and cannot be shown; open it in a picture editor and save it again"
-        )
+    if header.fault:
+        raise PictureError(f"{name} {header.fault}")
+    decoded = _decoded(data, _way(header, len(data), name))
+    if decoded is None or decoded.shape[:2] != (header.height, header.width):
+        raise PictureError(f"{name} {DAMAGED}")
     return exif.turned(to_bgr(decoded), header.orientation)
+
+
+def _way(header: PictureHeader, size: int, name: str) -> int:
+    """How OpenCV is asked for a picture, so that it needs no more than `ROOM`.
+
+    Raises:
+        PictureError: none is small enough.
+    """
+    pixels = header.width * header.height
+    if pixels * header.scans <= MAX_SCANNED:
+        if pixels * header.colour_cost + size <= ROOM:
+            # IMREAD_COLOR would drop what is transparent.
+            plain = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+            return cv2.IMREAD_UNCHANGED if header.clear else plain
+        if header.grey_cost is not None and pixels * header.grey_cost + size <= ROOM:
+            return cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION
+    raise PictureError(
+        f"{name} has {header.width} x {header.height} pixels in a form that needs too much memory "
+        "or time; save it smaller, or as an ordinary JPEG"
+    )
+
+
+def _decoded(data: bytes, way: int) -> npt.NDArray[Any] | None:
+    try:
+        return cv2.imdecode(np.frombuffer(data, np.uint8), way)
+    except (cv2.error, MemoryError):
+        return None
 
 
 def to_bgr(picture: npt.NDArray[Any]) -> Picture:
     """Any decoded picture (grey, BGR or BGRA; 8 or 16 bits) as uint8 BGR, transparency on white."""
-    if picture.dtype == np.uint16:
-        eight: Picture = (picture >> 8).astype(np.uint8)
-    else:
-        eight = np.asarray(picture, np.uint8)
-    if eight.ndim == 2:
-        eight = eight[:, :, None]
-    colour, alpha = eight[:, :, :3], None
-    if eight.shape[2] in (2, 4):
-        colour, alpha = eight[:, :, :-1], eight[:, :, -1:]
-    if colour.shape[2] == 1:
-        colour = np.repeat(colour, 3, axis=2)
-    if alpha is not None and alpha.min() < 255:
+    if picture.dtype == np.uint8 and picture.ndim == 2:
+        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
+    if picture.dtype == np.uint8 and picture.shape[2] == 3:
+        return np.ascontiguousarray(picture)
+    colour = np.empty((*picture.shape[:2], 3), np.uint8)
+    rows = max(1, BAND // picture.shape[1])
+    for top in range(0, len(picture), rows):
+        colour[top : top + rows] = _band(picture[top : top + rows])
+    return colour
+
+
+def _band(picture: npt.NDArray[Any]) -> Picture:
+    """Some rows of `to_bgr`: a whole picture's 16-bit steps would take several times its size."""
+    deep = picture.dtype == np.uint16
+    eight: Picture = np.atleast_3d((picture >> 8 if deep else picture).astype(np.uint8, copy=False))
+    if eight.shape[2] in (1, 3):
+        return eight
+    colour, alpha = eight[:, :, :-1], eight[:, :, -1:]
+    if alpha.min() < 255:
         part = alpha.astype(np.uint16)
-        colour = ((colour * part + 255 * (255 - part) + 127) // 255).astype(np.uint8)
-    return np.ascontiguousarray(colour)
+        mixed = colour * part
+        mixed += 255 * (255 - part) + 128
+        mixed += mixed >> 8  # with the one above: rounded and divided by 255, exactly
+        colour = (mixed >> 8).astype(np.uint8)
+    return colour
