@@ -97,7 +97,7 @@ class Networks(QObject):
                 self._activate(self._training, TRAINING)
             return
         for job in self._jobs:
-            if job.objectName() == "choose":
+            if job.running and job.objectName() == "choose":  # Those that are over are gone.
                 job.drop()
         job = Job(partial(_load, key), name="open network", parent=self)
         job.setObjectName("choose")
