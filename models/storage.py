@@ -6,6 +6,7 @@ import json
 import math
 import re
 import struct
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -44,7 +45,7 @@ MOST_VALUES = 16_000_000
 # Multiplications for one picture: a few tenths of a second.
 MOST_OPERATIONS = 4_000_000_000
 ELEVENTH = "not a digit"
-# What reading garbled bytes can raise, from zip, JSON and HDF5 alike.
+# What reading garbled bytes can raise, from zip, JSON, HDF5 and npy alike.
 DAMAGE = (
     OSError,
     EOFError,
@@ -53,7 +54,9 @@ DAMAGE = (
     TypeError,
     ArithmeticError,
     RuntimeError,
+    MemoryError,
     struct.error,
+    tokenize.TokenError,
     zlib.error,
     zipfile.BadZipFile,
 )

@@ -100,9 +100,8 @@ def bent(data: Any, chance: random.Random) -> Any:
 def _paths(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Where something stands, the whole included."""
     found = [path]
-    items = data.items() if isinstance(data, dict) else enumerate(data)
     if isinstance(data, dict | list):
-        for key, value in items:
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
             found += _paths(value, (*path, key))
     return found
 

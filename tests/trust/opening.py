@@ -106,12 +106,13 @@ class Opening:
     Attributes:
         markers: hostile files may try to make files in this folder.
         canary: a private file that no strange file may make the program open.
+        patience: seconds without an answer after which the child counts as hanging.
     """
 
     def __init__(self, scratch: Path, *, patience: float = PATIENCE) -> None:
         self.markers = scratch / "markers"
         self.canary = scratch / "private" / "canary.txt"
-        self._patience = patience
+        self.patience = patience
         self._home = scratch / "home"
         self._chatter = scratch / "chatter.txt"
         for folder in (self.markers, self.canary.parent, self._home / "tmp", self._home / "data"):
@@ -174,13 +175,13 @@ class Opening:
         try:
             child.stdin.write(request.encode())
             child.stdin.flush()
-            told = self._answer(self._patience)
+            told = self._answer(self.patience)
         except BrokenPipeError:
             told = {}
         seconds = time.perf_counter() - began
         most = peak(child.pid) or held
         if told is None:
-            told = {"verdict": "hung", "sentence": f"no answer after {self._patience:.0f} s"}
+            told = {"verdict": "hung", "sentence": f"no answer after {self.patience:.0f} s"}
             self.close()
         elif not told:
             told = {"verdict": "died", "sentence": f"exit status {child.wait()}"}

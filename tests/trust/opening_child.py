@@ -15,15 +15,19 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+if TYPE_CHECKING:
+    from models.classifier import Network
 
 KINDS = {
     "network": "tests.trust.opening_child:network",
     "npz": "tests.trust.opening_child:npz",
     "config": "tests.trust.opening_child:config",
     "line": "tests.trust.opening_child:line",
+    "run": "tests.trust.opening_child:run",
     "picture": "tests.trust.hostile_pictures:picture",
     "video": "tests.trust.hostile_pictures:video",
 }
@@ -52,11 +56,26 @@ ROOM = 3 << 30
 
 def network(path: Path) -> object:
     """A network as the window and the command line open it, asked once."""
-    import numpy as np
-
     from models import classifier
 
-    found = classifier.load(path)
+    return sane(classifier.load(path))
+
+
+def run(path: Path) -> object:
+    """A run's folder, as the history opens it."""
+    from models.classifier import Network
+
+    return sane(Network.from_folder(path))
+
+
+def sane(found: Network) -> bool:
+    """Asks a network; whatever is opened answers with finite numbers.
+
+    Raises:
+        AssertionError: it does not.
+    """
+    import numpy as np
+
     answers = found(np.arange(2 * 784, dtype=np.int64).reshape(2, 28, 28).astype(np.uint8))
     if answers.shape != (2, 11) or not np.isfinite(answers).all():
         raise AssertionError(f"answers of shape {answers.shape} that are not all numbers")

@@ -132,7 +132,7 @@ class Marking:
         (unpickles, "it made"),
         (unpickles, "unpickled a class"),
         (sleeps, "hung"),
-        (is_slow, "took 2."),
+        (is_slow, "took "),
         (allocates, "MB more"),
         (wants_everything, "MemoryError"),
         (leaves_a_file, "left "),
