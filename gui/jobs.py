@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-import traceback
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.fault import Fault as Fault  # a job's failure: known here to all who listen to jobs
+from gui.fault import details_of, fault_of, release
 
 T = TypeVar("T")
 
@@ -18,14 +19,6 @@ COLLECT_MS = 40
 """How often the window takes what its jobs reported: 25 times a second."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """What went wrong: ``sentence`` for a person, ``details`` (a traceback) for a report."""
-
-    sentence: str
-    details: str = ""
 
 
 class Latest(Generic[T]):
@@ -175,12 +168,12 @@ class Job(QObject):
             self._outcome = (True, work(self._control))
         except (OSError, ValueError) as error:
             log.info("%s: %s", self._thread.name, error)
-            self._outcome = (False, Fault(sentence=str(error), details=traceback.format_exc()))
+            self._outcome = (False, Fault(sentence=str(error), details=details_of(error)))
         except Exception as error:  # whatever it is, it is shown and the window lives on
-            log.exception("%s failed", self._thread.name)
-            kind = type(error).__name__
-            sentence = f"Something in Digitscope itself failed ({kind}); the log has the details."
-            self._outcome = (False, Fault(sentence=sentence, details=traceback.format_exc()))
+            fault = fault_of(error)
+            log.error("%s failed: %s", self._thread.name, fault.details)
+            release(error)
+            self._outcome = (False, fault)
         finally:
             if self._dropped:
                 self._outcome = None

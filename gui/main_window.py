@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -18,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from gui.jobs import Fault
+from gui.fault import attempt
 from gui.pages.camera import CameraPage
 from gui.pages.draw import DrawPage
 from gui.pages.evaluate import EvaluatePage
@@ -32,8 +31,11 @@ from gui.widgets.fault_notice import FaultNotice
 from gui.widgets.status_line import StatusLine
 from gui.window.dialogs import Dialogs
 from gui.window.dress import Dress, finish_controls
+from gui.window.fault_desk import FaultDesk
 from gui.window.header import Header
 from gui.window.intake import Intake
+from gui.window.memory import Memory
+from gui.window.missing_page import made
 from gui.window.navigation import Navigation
 from gui.window.reports import Reports
 
@@ -71,12 +73,14 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1100, 700)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
-        self._pages = {cls.key: cls(session) for cls in PAGES}
+        self._fault = FaultNotice()
+        self._faults = FaultDesk(self._fault, self)
+        session.fault.connect(self._faults.tell)
+        self._pages = {cls.key: made(cls, session) for cls in PAGES}
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(page)
         self._header = Header()
-        self._fault = FaultNotice()
         self._status = StatusLine()
         self._navigation = Navigation(tuple(self._pages.values()))
         self._seen: set[str] = set()
@@ -84,6 +88,7 @@ class MainWindow(QMainWindow):
         self.dress = Dress(self, session.settings.value("zoom", 1.0))
         self.intake = Intake(session, self)
         self._reports = Reports(session, self._header.chip, self._status)
+        self._memory = Memory(self, session.settings, self._pages, self._navigation, self.dress)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(WARM_MS)
@@ -107,11 +112,18 @@ class MainWindow(QMainWindow):
         self._navigation.show_page(key)
         self._header.show_page(page)
         if page is not self.page:
-            self.page.left()
-            self._stack.setCurrentWidget(page)
+            attempt(self.page.left)
+            # What fails in a part that is shown by it comes back here.
+            attempt(partial(self._stack.setCurrentWidget, page))
         if self._begun:
             self._seen.add(key)
-            page.opened()
+            attempt(page.opened)
+
+    def _show_race(self) -> None:
+        self.show_page("train")
+        page = self.page
+        if isinstance(page, TrainPage):
+            page.show_race()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first time it is shown, the work begins right after the first paint."""
@@ -123,15 +135,12 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops and keeps what runs, and remembers how the window was left."""
         self._idle.stop()
-        self.dialogs.close()
-        settings = self.session.settings
-        settings.remember("page", self.page.key)
-        settings.remember("theme", self._navigation.theme)
-        settings.remember("zoom", self.dress.zoom)
-        settings.remember("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
-        for key, page in self._pages.items():
-            settings.remember(f"page_{key}", page.state())
-        self.session.close()
+        for action in (
+            self.dialogs.close,
+            partial(self._memory.remember, self.page.key),
+            self.session.close,
+        ):
+            attempt(action)
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -156,7 +165,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def _begin(self) -> None:
-        self.session.begin()
+        attempt(self.session.begin)
         stopped = self.session.settings.value("stopped_by_closing", "")
         if stopped:
             self._status.say(
@@ -165,7 +174,7 @@ class MainWindow(QMainWindow):
             )
             self.session.settings.remember("stopped_by_closing", "")
         self._seen.add(self.page.key)
-        self.page.opened()
+        attempt(self.page.opened)
         self._idle.start()
 
     def _warm(self) -> None:
@@ -175,7 +184,7 @@ class MainWindow(QMainWindow):
         (measured by gui/benchmark.py); built before, the import costs it 140 ms.
         """
         for page in self._pages.values():
-            page.warm()
+            attempt(page.warm)
 
     def _build(self) -> None:
         notice = cards.column(self._fault)
@@ -192,25 +201,13 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, dialogs = self.session, self.dialogs
         session.said.connect(self._status.say)
-        session.fault.connect(self._on_fault)
         session.page_requested.connect(self.show_page)
         self._header.chip.file_requested.connect(self.intake.choose_file)
         self._header.chip.export_requested.connect(dialogs.take_home)
         self._header.chip.history_requested.connect(dialogs.show_history)
         self._navigation.page_requested.connect(self.show_page)
         self._navigation.theme_requested.connect(self.dress.choose)
-        self._navigation.set_help(
-            (
-                ("Keys", dialogs.show_keys),
-                ("Words", dialogs.show_words),
-                ("Open a file…", self.intake.choose_file),
-                ("Take it home…", dialogs.take_home),
-                ("My samples…", dialogs.show_samples),
-                None,
-                ("Show log", partial(dialogs.show_path, session.log_path.name)),
-                ("Open data folder", partial(dialogs.show_path, "")),
-            )
-        )
+        self._navigation.set_help(dialogs.help(self.intake.choose_file))
         self.dress.changed.connect(self._on_dressed)
 
     def _add_shortcuts(self) -> None:
@@ -222,6 +219,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+O", self.intake.choose_file),
             ("Ctrl+E", self.dialogs.take_home),
             ("Ctrl+H", self.dialogs.show_history),
+            ("Ctrl+R", self._show_race),
             ("Ctrl+V", self.intake.paste),
             ("Ctrl+Shift+C", self._copy),
             ("Ctrl+Z", lambda: self.page.undo()),
@@ -233,22 +231,14 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self, action)
 
     def _restore(self) -> None:
-        settings = self.session.settings
-        geometry = settings.value("geometry", "")
-        if geometry:
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
-        for key, page in self._pages.items():
-            empty: dict[str, Any] = {}
-            page.restore(settings.value(f"page_{key}", empty))
-        key = settings.value("page", FIRST_PAGE)
+        key = self._memory.restore()
         self.show_page(key if key in self._pages else FIRST_PAGE)
-        self._navigation.set_theme(settings.value("theme", "system"))
         self.dress.choose(self._navigation.theme)
         self._reports.fill()
 
     def _on_dressed(self) -> None:
         for page in self._pages.values():
-            page.restyle()
+            attempt(page.restyle)
         self.dialogs.restyle()
 
     def _toggle_full_screen(self) -> None:
@@ -263,6 +253,3 @@ class MainWindow(QMainWindow):
         if text:
             QGuiApplication.clipboard().setText(text)
             self._status.say("Copied.")
-
-    def _on_fault(self, fault: Fault) -> None:
-        self._fault.tell(fault.sentence, fault.details)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
@@ -12,7 +12,13 @@ DETAILS_HEIGHT = 160
 
 
 class FaultNotice(QFrame):
-    """Hidden while there is nothing to say; never takes the focus."""
+    """Hidden while there is nothing to say; never takes the focus.
+
+    Signals:
+        closed: the person has read it.
+    """
+
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,6 +27,7 @@ class FaultNotice(QFrame):
         self.setAccessibleName("Something went wrong")
         self._sentence = cards.label("", wrap=True, name="fault_sentence")
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._told = ""
         self._toggle = cards.button(
             "Details",
             "fault_details_toggle",
@@ -47,17 +54,26 @@ class FaultNotice(QFrame):
         self.setLayout(layout)
         self._toggle.toggled.connect(self._details.setVisible)
         copy.clicked.connect(self._copy)
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self._close)
         self._details.hide()
         self.hide()
 
     def tell(self, sentence: str, details: str) -> None:
         """Shows the sentence; the details stay folded."""
-        self._sentence.setText(cards.finished(sentence))
+        self._told = cards.finished(sentence)
+        self._sentence.setText(self._told)
         self._details.setPlainText(details)
         self._toggle.setChecked(False)
         self._toggle.setVisible(bool(details))
         self.show()
+
+    def count(self, times: int) -> None:
+        """The same has happened so many times by now."""
+        self._sentence.setText(f"{self._told} (So far {times:,} times.)")
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
 
     def _copy(self) -> None:
         text = f"{self._sentence.text()}\n\n{self._details.toPlainText()}"

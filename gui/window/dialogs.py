@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,6 +15,7 @@ from gui.session import Session
 from gui.shortcuts import ShortcutsDialog
 from gui.teaching.dialog import show_samples
 from gui.window.dress import finish_controls
+from gui.window.navigation import Help
 from gui.words import WordsDialog
 
 
@@ -35,6 +37,19 @@ class Dialogs(QObject):
         self._plots = plots
         self._history: HistoryDialog | None = None
         self._export: ExportDesk | None = None
+
+    def help(self, choose_file: Callable[[], None]) -> Help:
+        """What the help menu offers."""
+        return (
+            ("Keys", self.show_keys),
+            ("Words", self.show_words),
+            ("Open a file…", choose_file),
+            ("Take it home…", self.take_home),
+            ("My samples…", self.show_samples),
+            None,
+            ("Show log", partial(self.show_path, self._session.log_path.name)),
+            ("Open data folder", partial(self.show_path, "")),
+        )
 
     def show_keys(self) -> None:
         """Every key that works anywhere."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from gui import icons, theme
+from gui.fault import attempt
 
 ZOOMS = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 
@@ -38,7 +40,8 @@ class Dress(QObject):
         self._choice = choice
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        theme.apply(application, choice, self.zoom)
+        # What fails in a part that is dressed by it comes back here.
+        attempt(partial(theme.apply, application, choice, self.zoom))
         for widget in self._window.findChildren(QWidget):
             theme.widen(widget)
             if isinstance(widget, QAbstractButton):
