@@ -92,6 +92,8 @@ class Session(QObject):
         self._page_jobs: list[Job] = []
         self.networks.active_changed.connect(self.camera.set_network)
         self.networks.failed.connect(self._on_network_failed)
+        for failed in (self.networks.failed, self.camera.failed):
+            failed.connect(self._tell_own)
         self.training.snapshot.connect(self.networks.offer_training)
         self.training.ended.connect(self._on_training_ended)
         self.training.failed.connect(self.fault)
@@ -125,6 +127,7 @@ class Session(QObject):
         It is dropped when the window closes.
         """
         job = Job(work, name=name, parent=self)
+        job.failed.connect(self._tell_own)
         self._page_jobs = [other for other in self._page_jobs if other.running] + [job]
         return job
 
@@ -192,6 +195,11 @@ class Session(QObject):
             self.settings.save()
         except OSError as error:
             self.said.emit(f"Your settings could not be saved: {error}")
+
+    def _tell_own(self, fault: Fault) -> None:
+        """What a file or a device explains is told where it was asked for; the rest here, too."""
+        if fault.place:
+            self.fault.emit(fault)
 
     def _on_history(self, notice: str) -> None:
         if notice:
