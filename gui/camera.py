@@ -94,16 +94,15 @@ class Camera(QObject):
         self._recogniser = Job(work, name="camera recognises", parent=self)
         self._recogniser.failed.connect(self._on_failed)
         self._set_state(STARTING)
-        self.seeker.begin(source, (size, rotation), self._frames)
         self._recogniser.start()
         self._timer.start()
+        self.seeker.begin(source, (size, rotation), self._frames)
 
     def stop(self) -> None:
         """Turns the camera off; the threads end beside the window and deliver nothing more."""
         self.seeker.end()
         if self._recogniser is not None:
             self._recogniser.drop()
-            self._recogniser.deleteLater()
             self._ending, self._recogniser = self._recogniser, None
         self._timer.stop()
         self._say("")

@@ -130,7 +130,7 @@ def _over(error: Exception, shown: str) -> Over:
         sentence = str(error)
     else:
         # Whatever a driver throws: the camera may come back, and the window lives on.
-        sentence = f"{shown} failed ({type(error).__name__}); check how it is connected"
+        sentence = f"{shown} stopped with a fault of its driver; pull it out and plug it in again"
     details = "".join(traceback.format_exception(error))
     return Over(
         fault=Fault(sentence=sentence, details=details), lasting=isinstance(error, RefusedError)

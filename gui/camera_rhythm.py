@@ -14,7 +14,7 @@ SLOW_SECONDS = 1.0
 SLOWNESS, LONGEST_SECONDS = 1.5, 6.0
 """so many of its own pauses, but never more than this."""
 
-SAME_SECONDS = 1.6
+SAME_SECONDS = 1.4
 """A picture that has not changed in a single pixel for so long stands still."""
 
 

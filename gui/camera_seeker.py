@@ -86,7 +86,11 @@ class Seeker(QObject):
         self._begun = self._next = time.monotonic()
         self.rhythm = Rhythm(self._begun)
         self._fault, self._faults = None, 0
-        self._attempt()
+        if self._may_begin(self._begun):
+            self._attempt()
+        elif not self._live:
+            sentence = "Too many sources block whoever asks them; start Digitscope again"
+            self.failed.emit(Fault(sentence=sentence))
 
     def end(self) -> None:
         """Nothing is sought any more; what still runs ends beside the window."""
@@ -163,12 +167,12 @@ class Seeker(QObject):
         return [
             attempt
             for attempt in (*self._attempts, *self._released)
-            if attempt.asked is self._asked or (self._live and attempt.asked == self._asked)
+            if isinstance(attempt.asked, str) and attempt.asked == self._asked
         ]
 
     def _may_begin(self, now: float) -> bool:
         self._forget_ended()
-        alive = self._at_it()
+        alive = self._at_it() if self._live else []
         if len(alive) >= MOST_ALIVE or len(self._released) >= MOST_BLOCKED:
             return False
         # A device that is being closed is still busy.
@@ -201,9 +205,6 @@ class Seeker(QObject):
         self._released.append(attempt)
 
     def _forget_ended(self) -> None:
-        for attempt in self._released:
-            if not attempt.alive:
-                attempt.job.deleteLater()
         self._released = [one for one in self._released if one.alive]
 
     def _on_reported(self, items: tuple[Opened | str, ...]) -> None:

@@ -46,7 +46,7 @@ class Line:
 
     def wait_at_most(self, seconds: float) -> None:
         """How long the next bytes may take."""
-        if self._socket is not None:
+        if self._socket is not None and self._socket.fileno() >= 0:
             self._socket.settimeout(seconds)
 
     def cut(self) -> None:
@@ -79,16 +79,29 @@ class _Web(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
     def __init__(self, line: Line) -> None:
         super().__init__()
         self._line = line
+        self._last: http.client.HTTPResponse | None = None
         # Cameras in a house sign for themselves; nobody could vouch for them.
         self._trust = ssl.create_default_context()
         self._trust.check_hostname = False
         self._trust.verify_mode = ssl.CERT_NONE
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(self._make_plain, req)
+        return self._open(self._make_plain, req)
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(self._make_secret, req)
+        return self._open(self._make_secret, req)
+
+    def _open(self, make: Any, req: urllib.request.Request) -> http.client.HTTPResponse:
+        # The answer before, which asked for a password, is left open by urllib.
+        if self._last is not None:
+            self._last.close()
+        self._last = self.do_open(make, req)
+        return self._last
+
+    def close(self) -> None:
+        """Closes what came last."""
+        if self._last is not None:
+            self._last.close()
 
     def _make_plain(self, host: str, **options: Any) -> http.client.HTTPConnection:
         made = _Plain(host, **options)
@@ -137,6 +150,17 @@ def ask(url: str, line: Line) -> http.client.HTTPResponse:
         SourceError: one sentence without the password; RefusedError where asking again is no use.
     """
     shown = hide_password(url)
+    web = _Web(line)
+    try:
+        return _ask(url, shown, web)
+    except BaseException:
+        web.close()
+        raise
+    finally:
+        line.wait_at_most(SILENT_SECONDS)
+
+
+def _ask(url: str, shown: str, web: _Web) -> http.client.HTTPResponse:
     try:
         bare, user, password = _split(url)
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
@@ -144,7 +168,7 @@ def ask(url: str, line: Line) -> http.client.HTTPResponse:
             passwords.add_password(None, bare, user, password)
         opener = urllib.request.OpenerDirector()
         for handler in (
-            _Web(line),
+            web,
             _SameHost(shown),
             urllib.request.HTTPErrorProcessor(),
             urllib.request.HTTPDefaultErrorHandler(),
@@ -161,12 +185,13 @@ def ask(url: str, line: Line) -> http.client.HTTPResponse:
     except urllib.error.URLError as error:
         raise _absence(shown, error.reason) from None
     except UnicodeError:
-        raise _absence(shown, socket.gaierror()) from None
+        raise RefusedError(
+            f"{shown} holds letters that no address or password may have; check it for a slip"
+        ) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise _absence(shown, error) from None
     if not isinstance(answer, http.client.HTTPResponse):
         raise SourceError(f"{shown} gave no answer that can be read; check the address")
-    line.wait_at_most(SILENT_SECONDS)
     return answer
 
 

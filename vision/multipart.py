@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: Most bytes of one picture; a camera of twelve megapixels sends about six million.
-PICTURE_BYTES = 16 * 2**20
+PICTURE_BYTES = 8 * 2**20
 #: Most bytes between two pictures: their headers, and what a server writes by mistake.
 HEADER_BYTES = 16 * 2**10
 

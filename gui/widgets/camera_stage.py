@@ -64,7 +64,7 @@ class CameraStage(cards.Card):
             icon="play",
         )
         self._sample.clicked.connect(self.sample_requested)
-        self._frozen = False
+        self._frozen = self._lost = False
         self._synthetic = False
         self._figures_shown = 0.0
         self._build()
@@ -103,6 +103,7 @@ class CameraStage(cards.Card):
         """Whether a source runs, and the mark for one that a program made."""
         self._synthetic = synthetic
         shown = self.view.picture is not None
+        self._lost = state == "lost"
         self._mark.setVisible(synthetic and shown)
         if state == "off" and shown:
             self._figures.setText("Ended: this is the last frame")
@@ -127,7 +128,7 @@ class CameraStage(cards.Card):
             self._figures.show()
             self._mark.setVisible(self._synthetic)
         now = time.monotonic()
-        if now - self._figures_shown >= FIGURES_SECONDS and not self._frozen:
+        if now - self._figures_shown >= FIGURES_SECONDS and not (self._frozen or self._lost):
             self._figures_shown = now
             height, width = shown.picture.shape[:2]
             spent = shown.milliseconds["total"]

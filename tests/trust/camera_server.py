@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -33,8 +34,8 @@ BEGUN = (
     b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=cut\r\n"
     b"Connection: close\r\n\r\n"
 )
-READING = "7210"
-"""What its pictures show: MNIST's first four test digits."""
+HELD = b"\0held"
+"""In place of bytes: nothing any more, for as long as the other side listens."""
 
 
 def sheet(size: tuple[int, int] = SIZE, seed: int = 0) -> npt.NDArray[np.uint8]:
@@ -51,6 +52,7 @@ def sheet(size: tuple[int, int] = SIZE, seed: int = 0) -> npt.NDArray[np.uint8]:
     return np.repeat(np.clip(paper, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
 
 
+@lru_cache
 def jpegs(size: tuple[int, int], count: int) -> list[bytes]:
     """The sheet as often as wanted, each with other noise."""
     return [cv2.imencode(".jpg", sheet(size, seed))[1].tobytes() for seed in range(count)]
@@ -158,6 +160,8 @@ class CameraServer:
             one.settimeout(5.0)
             path = self._request(one)
             for data in self._answer(path, dead):
+                if data is HELD:
+                    self._hold(one)
                 one.sendall(data)
         except OSError:
             pass
@@ -198,7 +202,7 @@ class CameraServer:
             yield b"HTTP/1.1 200 OK\r\n"
             yield from self._for_ever(b"x-filling: " + b"x" * 1000 + b"\r\n")
         elif fault == "silent":
-            yield from self._hold()
+            yield HELD
         elif fault == "plain text":
             yield b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>Camera</h1>"
         elif path.startswith("/shot") and fault != "closes":
@@ -209,7 +213,7 @@ class CameraServer:
         elif fault != "closes":
             yield BEGUN
             if fault == "headers only":
-                yield from self._hold()
+                yield HELD
             yield from self._stream(dead)
 
     def _stream(self, dead: threading.Event) -> Iterator[bytes]:
@@ -221,7 +225,7 @@ class CameraServer:
                 half = self._part(self._picture(index))
                 if fault == "stops mid-frame":
                     yield half[: len(half) // 2]
-                yield from self._hold()
+                yield HELD
             elif fault in ("closes", "plain text"):
                 return
             elif fault == "huge frame":
@@ -257,10 +261,15 @@ class CameraServer:
         length = b"Content-Length: %d\r\n" % len(data) if counted else b""
         return BOUNDARY + b"Content-Type: image/jpeg\r\n" + length + b"\r\n" + data + b"\r\n"
 
-    def _hold(self) -> Iterator[bytes]:
-        """Nothing, for as long as the server lives."""
-        self._over.wait()
-        yield b""
+    def _hold(self, one: socket.socket) -> None:
+        """Sends nothing until the other side has gone."""
+        one.settimeout(0.2)
+        while not self._over.is_set():
+            try:
+                if not one.recv(4096):
+                    raise ConnectionAbortedError
+            except TimeoutError:
+                continue
 
     def _for_ever(self, data: bytes) -> Iterator[bytes]:
         while not self._over.is_set():
