@@ -15,8 +15,11 @@ LARGEST_MEMBER = {
     "config.json": MEBIBYTE,
     "model.weights.h5": 64 * MEBIBYTE,
 }
+OTHER_PARTS = f"it has other parts than a Keras network file ({', '.join(LARGEST_MEMBER)})"
 # Weights hardly compress; whatever does is a trap.
 MOST_RATIO = 20
+LARGEST_DIRECTORY = 4096
+"""Bytes in which three members are listed, several times over."""
 HARMLESS = 0x2 | 0x4 | 0x8 | 0x800
 """Flags of a member: how hard it was packed, sizes behind it, a name in UTF-8."""
 
@@ -27,6 +30,10 @@ def read_members(data: bytes) -> dict[str, bytes]:
     Raises:
         Refused: there are others, or one is not what the archive says.
     """
+    # Very many members would be listed first and counted then.
+    end = data.rfind(b"PK\x05\x06")
+    if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > LARGEST_DIRECTORY:
+        raise Refused(OTHER_PARTS)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -34,7 +41,7 @@ def read_members(data: bytes) -> dict[str, bytes]:
         raise Refused(INCOMPLETE) from None
     # What a name holds beyond a zero byte is cut off by zipfile, and seen by others.
     if sorted(info.orig_filename for info in infos) != sorted(LARGEST_MEMBER):
-        raise Refused(f"it has other parts than a Keras network file ({', '.join(LARGEST_MEMBER)})")
+        raise Refused(OTHER_PARTS)
     end = 0
     found: dict[str, bytes] = {}
     for info in sorted(infos, key=lambda info: info.header_offset):

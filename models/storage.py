@@ -28,6 +28,7 @@ from models.shapes import (
     pool_strides,
     total_parameters,
 )
+from models.strict import short
 
 __all__ = [
     "KeepError",
@@ -140,7 +141,7 @@ def _read_file(path: Path) -> StoredNetwork:
         _check_limits(layers)
         check_network(layers)
     except ValueError as error:
-        raise Refused(str(error)) from None
+        raise Refused(short(str(error))) from None
     if describe(layers)[-1].output_shape == (11,) and about.get("eleventh") != ELEVENTH:
         raise Refused("it has 11 outputs where 10 are needed, one for each digit")
     weights = read_weights(members["model.weights.h5"], stored, describe(layers))
