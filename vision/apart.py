@@ -78,7 +78,7 @@ class VideoApart:
         elif not self._index:
             raise SourceError(self._broken())
         else:
-            self.note = f"{self.name} ends early: the rest of it is damaged"
+            self.note = f"{self.name} ends early: the rest of it is damaged."
         return None
 
     def _told(self) -> dict[str, Any]:

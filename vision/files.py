@@ -33,6 +33,10 @@ LONGEST_NAME = 60
 class PictureError(ValueError):
     """A picture that cannot be opened; the message is one sentence that names the file."""
 
+    def __init__(self, sentence: str) -> None:
+        """Takes the sentence with its full stop or without."""
+        super().__init__(sentence if sentence.endswith((".", "?")) else f"{sentence}.")
+
 
 def shown_name(path: str | os.PathLike[str]) -> str:
     """The file's own name, safe to print: no folder, no control characters, not too long."""

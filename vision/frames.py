@@ -22,6 +22,10 @@ TURNS = {
 class SourceError(OSError):
     """A source that cannot be opened or stopped answering; one sentence with what to do."""
 
+    def __init__(self, sentence: str) -> None:
+        """Takes the sentence with its full stop or without."""
+        super().__init__(sentence if sentence.endswith((".", "?")) else f"{sentence}.")
+
 
 class RefusedError(SourceError):
     """Asking again is no use before somebody has changed something: an address, a password."""

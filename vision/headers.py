@@ -20,7 +20,7 @@ MOST_BLOCKS = 300_000  # of GIF's 255 bytes each
 PNG_MARK = b"\x89PNG\r\n\x1a\n"
 CRITICAL = (b"IHDR", b"PLTE", b"IDAT", b"IEND")
 JPEG_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
-"""The next marker; inside the coded picture 0xFF is followed by 0 or a restart marker."""
+"""Inside the coded picture 0xFF is followed by 0 or a restart marker."""
 
 
 class DamagedError(ValueError):
@@ -180,7 +180,9 @@ def gif(data: bytes) -> PictureHeader:
     """GIF, read to the end of its first picture: the others are not shown."""
     width, height, packed = struct.unpack_from("<HHB", data, 6)
     position = 13 + _colours(packed)
-    while data[position] == 0x21:
+    for _ in range(MOST_PARTS):
+        if data[position] != 0x21:
+            break
         position = _behind_blocks(data, position + 2)
     if data[position] != 0x2C:
         raise DamagedError(DAMAGED)
@@ -205,9 +207,7 @@ def _colours(packed: int) -> int:
 def _behind_blocks(data: bytes, position: int) -> int:
     """Where the next part begins; beyond the end for one that is cut off."""
     for _ in range(MOST_BLOCKS):
-        if position >= len(data):
-            return len(data) + 1
-        length = data[position]
+        length = data[position] if position < len(data) else 0
         position += 1 + length
         if not length:
             return position

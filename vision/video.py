@@ -24,6 +24,7 @@ THREADS = 2
 WAIT_MS = 4000
 COUNT_SECONDS = 1.0
 MP4_FIRST = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
+MOST_BOXES = 50_000
 EBML, SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 #: Codecs whose packets may hold pictures that are not meant to be shown.
 HIDES_FRAMES = ("VP80", "VP90", "AV01")
@@ -53,7 +54,9 @@ def missing_end(stream: BinaryIO, size: int) -> bool:
         length, behind = _ebml_size(head, 4)
         return head[:4] == SEGMENT and size < begin + first + behind + length
     position, found = 0, False
-    while position + 8 <= size:
+    for _ in range(MOST_BOXES):
+        if position + 8 > size:
+            break
         stream.seek(position)
         header = stream.read(16)
         length = int.from_bytes(header[:4], "big")
@@ -214,14 +217,14 @@ class VideoFile:
 
     def _how_it_ended(self) -> str:
         if self._cut:
-            return f"{self.name} ends early: the rest of the file is missing"
+            return f"{self.name} ends early: the rest of the file is missing."
         if self._index == 0 or not self._read_in_round:
-            return f"{self.name} holds no frame that can be read; save it again"
+            return f"{self.name} holds no frame that can be read; save it again."
         code = int(self._capture.get(cv2.CAP_PROP_FOURCC)).to_bytes(4, "little", signed=True)
         if self._damaged and code.decode("latin-1").upper() not in HIDES_FRAMES:
             whole = self._read_in_round + self._damaged
             verb = "is damaged and was" if self._damaged == 1 else "are damaged and were"
-            return f"{self.name}: {self._damaged} of {whole} frames {verb} left out"
+            return f"{self.name}: {self._damaged} of {whole} frames {verb} left out."
         return ""
 
     def _decode(self) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None:
