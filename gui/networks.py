@@ -8,15 +8,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.jobs import Control, Job
+from gui.jobs import Control, Fault, Job
+from models.disk import plain_name
 
 if TYPE_CHECKING:
     from models.classifier import Network
 
 TRAINING = "training"
 """The key of the network in training."""
+OPEN_SECONDS = 10.0
+"""A file that takes longer (a network drive that sleeps) is given up; what opens it cannot be
+stopped, only left alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,18 +96,20 @@ class Networks(QObject):
 
     def choose(self, key: str) -> None:
         """Makes a network the active one; a file is opened and checked beside the window."""
+        self._give_up()
         if key == TRAINING:
             if self._training is not None:
                 self._activate(self._training, TRAINING)
             return
-        for job in self._jobs:
-            if job.running and job.objectName() == "choose":  # Those that are over are gone.
-                job.drop()
         job = Job(partial(_load, key), name="open network", parent=self)
         job.setObjectName("choose")
         job.succeeded.connect(partial(self._on_loaded, key))
         job.failed.connect(self.failed)
         job.ended.connect(lambda: self.loading_changed.emit(False))
+        limit = QTimer(job)
+        limit.setSingleShot(True)
+        limit.timeout.connect(partial(self._on_late, job, key))
+        limit.start(round(OPEN_SECONDS * 1000))
         self.loading_changed.emit(True)
         self._run(job)
 
@@ -125,6 +131,21 @@ class Networks(QObject):
         """Joins what was given up, until ``time.monotonic()`` is so far."""
         for job in self._jobs:
             job.wait(max(0.0, until - time.monotonic()))
+
+    def _give_up(self) -> bool:
+        """Leaves alone what is being opened; returns whether something was."""
+        opening = [job for job in self._jobs if job.running and job.objectName() == "choose"]
+        for job in opening:
+            job.drop()
+        if opening:
+            self.loading_changed.emit(False)
+        return bool(opening)
+
+    def _on_late(self, job: Job, key: str) -> None:
+        if job.running and self._give_up():
+            name = plain_name(Path(key))
+            sentence = f"{name} takes too long to open: copy it to this computer and try again."
+            self.failed.emit(Fault(sentence=sentence))
 
     def _run(self, job: Job) -> None:
         self._jobs = [other for other in self._jobs if other.running] + [job]

@@ -36,9 +36,14 @@ class Choice(Protocol):
     def group(self) -> str: ...
 
 
+LONGEST_TITLE = 40
+"""Letters of a title; a stranger's file must not push the page's own title away."""
+
+
 def named(title: str, accuracy: float | None) -> str:
     """A network's title with its test accuracy: "chapter 98.1 %"."""
-    return title if accuracy is None else f"{title}  {per_cent(accuracy)}"
+    short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    return short if accuracy is None else f"{short}  {per_cent(accuracy)}"
 
 
 class NetworkChip(QPushButton):
@@ -74,7 +79,7 @@ class NetworkChip(QPushButton):
 
     def show_active(self, title: str, accuracy: float | None) -> None:
         """Names the network that answers now."""
-        self.setText(named(title, accuracy))
+        self.setText(named(title, accuracy).replace("&", "&&"))
 
     def show_loading(self, loading: bool) -> None:
         """Says that a network is being opened."""
