@@ -107,10 +107,12 @@ class MainWindow(QMainWindow):
         return page
 
     def show_page(self, key: str) -> None:
-        """Shows a page by its key ("draw")."""
+        """Shows a page by its key ("draw"), or a part of it ("train/race")."""
+        key, _, part = key.partition("/")
         page = self._pages[key]
         self._navigation.show_page(key)
         self._header.show_page(page)
+        attempt(partial(page.show_part, part))
         if page is not self.page:
             attempt(self.page.left)
             # What fails in a part that is shown by it comes back here.
@@ -219,6 +221,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+O", self.intake.choose_file),
             ("Ctrl+E", self.dialogs.take_home),
             ("Ctrl+H", self.dialogs.show_history),
+            ("Ctrl+R", partial(self.show_page, "train/race")),
             ("Ctrl+R", self._show_race),
             ("Ctrl+V", self.intake.paste),
             ("Ctrl+Shift+C", self._copy),
@@ -249,7 +252,6 @@ class MainWindow(QMainWindow):
         return {key: self._pages[key] for key in PLOTTING if key in self._seen}
 
     def _copy(self) -> None:
-        text = self.page.copy_text()
-        if text:
+        if text := self.page.copy_text():
             QGuiApplication.clipboard().setText(text)
             self._status.say("Copied.")

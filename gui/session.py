@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.camera import Camera
 from gui.jobs import Control, Fault, Job
 from gui.networks import TRAINING, Networks
+from gui.race.racing import Racing
 from gui.samples import MySamples
 from gui.settings import Settings
 from gui.training import Outcome, Training
@@ -43,7 +44,7 @@ class Session(QObject):
     """One window's work; pages hold it, read it and connect to its signals.
 
     Attributes:
-        networks, training, camera: each with signals of its own.
+        networks, training, racing, camera: each with signals of its own.
         history: every run of one's own; asked beside the window.
         samples: own digits, each with what the person says it is.
         test: the 10,000 test pictures once they are loaded, else None.
@@ -81,6 +82,7 @@ class Session(QObject):
         self.networks = Networks(self)
         self.history = History(data_folder)
         self.training = Training(data_folder / "tensorflow.log", self.history, self)
+        self.racing = Racing(data_folder / "tensorflow.log", self.history, self.training, self)
         self.camera = Camera(self)
         self.samples = MySamples(data_folder, self)
         self.test: TestPictures | None = None
@@ -98,6 +100,8 @@ class Session(QObject):
         self.training.ended.connect(self._on_training_ended)
         self.training.failed.connect(self.fault)
         self.training.problem.connect(self.said)
+        self.racing.failed.connect(self.fault)
+        self.racing.problem.connect(self.said)
         self.samples.said.connect(self.said)
 
     def begin(self) -> None:
@@ -173,8 +177,11 @@ class Session(QObject):
         if self.training.config is not None and self.training.state != "idle":
             title = title_of(self.training.config.name)
             self.settings.remember("stopped_by_closing", title)
+        elif self.racing.state != "idle":
+            self.settings.remember("stopped_by_closing", "a race")
         jobs = [job for job in (self._test_job, *self._page_jobs) if job is not None]
         self.training.ask_to_stop()
+        self.racing.ask_to_stop()
         self.networks.drop()
         for job in jobs:
             job.drop()
@@ -185,6 +192,7 @@ class Session(QObject):
         for job in jobs:
             job.wait(max(0.0, until - time.monotonic()))
         self.training.close(max(0.0, until - time.monotonic()))
+        self.racing.close(max(0.0, until - time.monotonic()))
         self._save_settings()
 
     def _save_settings(self) -> None:

@@ -13,6 +13,7 @@ KEYS = (
     ("Delete", "Clear the drawing pad"),
     ("Ctrl+O", "Open a picture, a video or a network"),
     ("Ctrl+H", "My runs: search, compare, continue"),
+    ("Ctrl+R", "Race: up to four experiments learn side by side"),
     ("Ctrl+E", "Take the network home: files, program, notebook"),
     ("Ctrl+V", "Read the picture on the clipboard"),
     ("Ctrl+Shift+C", "Copy the reading"),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from gui import theme
 from gui.widgets import cards
+from models.ending import early_end
 from models.shares import per_cent
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ def facts(run: Run) -> str:
         lines.append(f"{sum(one['seconds'] for one in run.history):.0f} s of training")
     rule = f"{config.optimizer.kind}, learning rate {config.optimizer.learning_rate:g}"
     lines += [f"{rule}, batches of {config.batch_size}", f"Seed {config.seed}"]
+    if early := early_end(run):
+        lines.append(early)
     if run.parent:
         lines.append(f"Goes on from {run.parent}")
     return "\n".join(lines)

@@ -54,6 +54,9 @@ class Page(QWidget):
         """Ctrl+Z; returns whether there was something to undo."""
         return False
 
+    def show_part(self, name: str) -> None:
+        """Opens a part of the page by its name ("race"); one that there is not is passed over."""
+
     def copy_text(self) -> str:
         """What Ctrl+Shift+C copies: the reading, or ""."""
         return ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject
 
+from gui.race.racing import Racing
 from gui.train.settings import TrainSettings
 from gui.training import IDLE, PAUSED, PREPARING, RUNNING, Training
 from models.events import Event, RateChanged
@@ -16,15 +17,21 @@ class Controls(QObject):
 
     Args:
         training: what runs, or does not.
+        racing: while it runs, no training begins.
         settings: hold the buttons and the learning rate.
         start: begins a training with what is set.
     """
 
     def __init__(
-        self, training: Training, settings: TrainSettings, start: Callable[[], None]
+        self,
+        training: Training,
+        racing: Racing,
+        settings: TrainSettings,
+        start: Callable[[], None],
     ) -> None:
         super().__init__(settings)
         self._training = training
+        self._racing = racing
         self._settings = settings
         self._start = start
         buttons = settings.buttons
@@ -36,6 +43,7 @@ class Controls(QObject):
         settings.numbers.rate_requested.connect(training.set_learning_rate)
         training.state_changed.connect(self._show)
         training.events.connect(self._on_events)
+        racing.state_changed.connect(self._show)
         self._show()
 
     def pause(self) -> None:
@@ -50,6 +58,7 @@ class Controls(QObject):
 
     def _show(self) -> None:
         state = self._training.state
+        self._settings.buttons.show_hindrance(self._racing.busy)
         self._settings.show_state(
             idle=state == IDLE,
             can_pause=state in (RUNNING, PAUSED),

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QPushButton,
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.widgets.cards import field, row
+from gui import theme
+from gui.widgets.cards import button, field, row
 
 NARROW = 72
 
@@ -177,3 +179,11 @@ def wide(first: QWidget, second: QWidget) -> QWidget:
     layout.setStretch(0, 1)
     box.setLayout(layout)
     return box
+
+
+def small(icon: str, name: str, tip: str) -> QPushButton:
+    """A button that is an icon; what it does is the tip up to its key."""
+    made = button("", name, tip, icon=icon)
+    made.setAccessibleName(tip.split(" (", 1)[0].rstrip("."))
+    theme.widen(made, 36)
+    return made

@@ -33,6 +33,7 @@ class RunButtons(QWidget):
         super().__init__()
         self._idle, self._goes = True, False
         self._trouble: Trouble | None = None
+        self._hindrance = ""
         self._start = button(
             "Start training", "start_training", START_TIP, kind="primary", icon="play"
         )
@@ -110,16 +111,22 @@ class RunButtons(QWidget):
         """Why what is set cannot be trained; None: it can."""
         self._trouble = trouble
         self._show_start()
-        self._why.setText("" if trouble is None else f"{TRIANGLE} {in_place(trouble)}")
-        self._why.setVisible(trouble is not None)
-        self._start.setToolTip(START_TIP if trouble is None else in_place(trouble))
+
+    def show_hindrance(self, sentence: str) -> None:
+        """Why nothing can be trained now, whatever is set; "": it can."""
+        self._hindrance = sentence
+        self._show_start()
 
     def restyle(self) -> None:
         """The icon in the colours of the theme."""
         icons.dress(self._pause)
 
     def _show_start(self) -> None:
-        begins = self._idle and self._trouble is None
+        why = self._hindrance or (in_place(self._trouble) if self._trouble else "")
+        self._why.setText(f"{TRIANGLE} {why}" if why else "")
+        self._why.setVisible(bool(why))
+        self._start.setToolTip(why or START_TIP)
+        begins = self._idle and not why
         self._start.setEnabled(begins)
         for step in (self._batch, self._epoch):
             step.setEnabled(begins or self._goes)

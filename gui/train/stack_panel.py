@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
-    QPushButton,
     QScrollArea,
     QWidget,
 )
 
 from gui import icons, theme
 from gui.train.draft import Draft
+from gui.train.entries import small
 from gui.train.layer_form import LayerForm
 from gui.train.layer_list import LayerList
 from gui.widgets.cards import button, column, label, row
@@ -68,10 +68,10 @@ class StackPanel(QWidget):
             name = SHORT.get(layer.kind, layer.kind)
             menu.addAction(f"{name}: {purpose}", partial(self.add, layer))
         self._add.setMenu(menu)
-        self._double = _small("copy", "layer_double", "Duplicate the layer (Ctrl+D).")
-        self._remove = _small("close", "layer_remove", "Remove the layer (Delete).")
-        self._up = _small("chevron-up", "layer_up", "Move the layer up (Alt+Up).")
-        self._down = _small("chevron-down", "layer_down", "Move the layer down (Alt+Down).")
+        self._double = small("copy", "layer_double", "Duplicate the layer (Ctrl+D).")
+        self._remove = small("close", "layer_remove", "Remove the layer (Delete).")
+        self._up = small("chevron-up", "layer_up", "Move the layer up (Alt+Up).")
+        self._down = small("chevron-down", "layer_down", "Move the layer down (Alt+Down).")
         # Only the one that is shown takes room: a stack would be as high as the highest.
         self._forms = QWidget()
         self._places = column()
@@ -180,10 +180,3 @@ class StackPanel(QWidget):
             form.hide()
             self._places.addWidget(form)
         return self._by_kind[kind]
-
-
-def _small(icon: str, name: str, tip: str) -> QPushButton:
-    made = button("", name, tip, icon=icon)
-    made.setAccessibleName(tip.split(" (", 1)[0].rstrip("."))
-    theme.widen(made, 36)
-    return made

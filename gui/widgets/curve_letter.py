@@ -33,4 +33,8 @@ def letter_icon(place: int) -> QIcon:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_letter(painter, QRectF(0, 0, side, side), LETTERS[place], colour_of(place))
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon()
+    # The colour is what tells them apart: it stays where a row is chosen or cannot be.
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled, QIcon.Mode.Selected):
+        icon.addPixmap(pixmap, mode)
+    return icon

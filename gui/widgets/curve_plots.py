@@ -88,7 +88,7 @@ class CurvePlots(QObject):
     def lay_over(self, runs: Sequence[LaidRun]) -> None:
         """Draws these beside the training that is watched."""
         self.runs = tuple(runs)
-        self._ranges = {}
+        self._ranges, self._frame = {}, None
         for plot in (self._loss, self._accuracy):
             plot.lay_over(self.runs)
 
@@ -200,18 +200,18 @@ class CurvePlots(QObject):
         own = not self._data.empty or not self.runs
         tops = [top for _, top, _ in self._ranges.values()]
         bottoms = [low for _, _, low in self._ranges.values() if low is not None]
-        tops += [self._data.loss_top()] if own else []
         bottoms += [self._data.accuracy_bottom()] if self._data.done else []
-        return tops, bottoms
+        return tops + ([self._data.loss_top()] if own else []), bottoms
 
     def _set_x(self, axis: str, length: float) -> None:
         bottom = self._lowest.item.getAxis("bottom")
         bottom.setLabel(AXIS_WORDS.get(axis, TIME_WORDS), **label_style())
         for plot in (self._loss, self._accuracy):
             room = 0.02 * length
-            limits = {"xMin": -2 * room, "xMax": length + 2 * room}
+            behind = (3 if self.runs else 1) * room  # where the runs' letters stand
+            limits = {"xMin": -2 * room, "xMax": length + 2 * behind}
             plot.item.getViewBox().setLimits(**limits, minXRange=SMALLEST_SHARE * length)
-            plot.item.setXRange(0, length, padding=0.02)
+            plot.item.setXRange(-room, length + behind, padding=0)
             # Whole epochs only; many of them take the library's own spacing.
             whole = axis == EPOCH and length <= FEW_EPOCHS
             plot.item.getAxis("bottom").setTickSpacing(

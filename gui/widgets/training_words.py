@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.config import TrainConfig
-from models.events import StepsDone, TrainResult
+from models.events import Held, StepsDone, TrainResult
 from models.presets import ReportedEpoch
 from models.shares import per_cent
 
@@ -13,17 +13,42 @@ GUESSING = 0.2
 """Ten digits guessed are right in a tenth of the pictures."""
 
 
-def state(now: str, config: TrainConfig | None, step: StepsDone | None) -> str:
-    """One line for a state: "idle", "preparing", "running", "paused" or "stopping"."""
+def state(
+    now: str,
+    config: TrainConfig | None,
+    step: StepsDone | None,
+    *,
+    ended: str = "",
+    held: Held | None = None,
+) -> str:
+    """One line for a state: "idle", "preparing", "running", "paused" or "stopping".
+
+    Args:
+        now: the state.
+        config: the experiment, once there is one.
+        step: the last batches, once there were some.
+        ended: why the last training ended, or "".
+        held: where the training stands still, if it said so.
+    """
     if now == "idle":
-        return "Ready to learn from 60,000 pictures" if step is None else "Done"
+        return ended or ("Ready to learn from 60,000 pictures" if step is None else "Done")
     if now == "preparing":
         return "Loading TensorFlow: this takes a few seconds the first time"
     if now == "stopping":
         return "Stopping: the network so far is kept"
     epochs = 1 if config is None else config.epochs
     where = f"epoch {1 if step is None else step.epoch} of {epochs}"
-    return f"Paused in {where}" if now == "paused" else f"Training, {where}"
+    if now != "paused":
+        return f"Training, {where}"
+    if held is None:
+        return f"Paused in {where}"
+    if held.step == 0:
+        return (
+            f"Paused after epoch {held.epoch - 1} of {epochs}"
+            if held.epoch > 1
+            else "Paused before the first batch"
+        )
+    return f"Paused in {where}, after batch {held.step:,}"
 
 
 def verdict(result: TrainResult, reported: Sequence[ReportedEpoch]) -> str:
@@ -31,9 +56,8 @@ def verdict(result: TrainResult, reported: Sequence[ReportedEpoch]) -> str:
     history = result.history
     if not history:
         return "Stopped before the first epoch was over: the network was not measured."
-    early = "Stopped early. " if result.stopped else ""
     epochs = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
-    text = f"{early}{per_cent(history[-1].val_accuracy)} after {epochs}"
+    text = f"{per_cent(history[-1].val_accuracy)} after {epochs}"
     if history[-1].val_accuracy < GUESSING:
         text += ", hardly better than guessing"
     return f"{text}; {chapter_says(reported)}" if reported else f"{text}."

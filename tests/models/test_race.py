@@ -60,7 +60,7 @@ def test_each_learns_what_it_would_have_learnt_alone(some: mnist.Mnist) -> None:
         assert not any(one.seconds <= 0 for one in result.history)
     assert found.winner == 0
     assert found.names == ("Line", "Slow", PRESETS["chapter"].title)
-    assert found.line.startswith("Line won with ")
+    assert found.line.startswith("Line won: ")
     told = [one for one in events if isinstance(one, Standing)]
     assert tuple(told) == found.standings
     assert [one.epoch for one in told] == [1, 2, 3]
@@ -136,7 +136,7 @@ def test_who_fails_drops_out_and_the_others_go_on(some: mnist.Mnist) -> None:
     assert not of_runner(events, 0)
     assert found.results[0] is None
     assert (found.winner, found.runner_up, found.means[0]) == (1, 2, None)
-    assert found.verdict.startswith("A won with ")
+    assert found.verdict.startswith("A won: ")
     # Whoever is done says so at once: SLOW has an epoch less.
     assert [one.runner for one in events if isinstance(one, Arrived)] == [2, 1]
     for one in events:
@@ -186,7 +186,7 @@ def test_the_mean_of_the_last_three_epochs_decides() -> None:
     assert found.winner == 1
     assert found.means == (pytest.approx(0.7633333), pytest.approx(0.8666667))
     assert found.line == (
-        "Steady won with 86.67 % on average over the last 3 epochs, 10.33 points before Lucky. "
+        "Steady won: 86.67 % in the mean of the last 3 epochs, 10.33 points before Lucky. "
         "Lucky was ahead after epoch 1, Steady after epochs 2 to 3, Lucky after epoch 4."
     )
 
@@ -197,7 +197,7 @@ def test_level_runners_have_no_winner() -> None:
     )
     assert found.winner is None
     assert found.line == (
-        "One and Two are level at 60.00 % on average over the last 2 epochs. "
+        "One and Two are level at 60.00 % in the mean of the last 2 epochs. "
         "Two was ahead after epoch 1, One after epoch 2."
     )
     alone = judged([result_of("one", 0.5), result_of("two")], NAMES[:2])
@@ -212,6 +212,6 @@ def test_of_a_stopped_race_only_common_epochs_count() -> None:
     behind = dataclasses.replace(result_of("behind", 0.6), stopped=True)
     found = judged([ahead, behind], NAMES[:2])
     assert found.means == (0.5, 0.6)
-    assert found.verdict.startswith("Two won with 60.00 % after one epoch")
+    assert found.verdict.startswith("Two won: 60.00 % after one epoch")
     early = dataclasses.replace(result_of("early"), stopped=True)
     assert judged([ahead, early], NAMES[:2]).winner is None
