@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from gui.widgets.tips import as_tip
 from models.shares import per_cent
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class RunTable(QTableWidget):
             if column == NAME:
                 flags |= Qt.ItemFlag.ItemIsEditable
             item.setFlags(flags)
-            item.setToolTip(text if column != STAR else "Marks this run with a star.")
+            item.setToolTip(as_tip(text) if column != STAR else "Marks this run with a star.")
             if column == STAR:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
                 said = "starred" if run.starred else "no star"

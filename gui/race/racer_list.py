@@ -13,6 +13,7 @@ from gui.theme import tokens, zoom
 from gui.widgets.curve_letter import LETTER_SIDE, letter_icon
 from gui.widgets.curve_marks import LETTERS
 from gui.widgets.movable_list import MovableList
+from gui.widgets.tips import as_tip
 from models.race import MOST_RUNNERS
 
 ROW = 34
@@ -48,7 +49,7 @@ class RacerList(MovableList):
             item = QListWidgetItem(f"{TRIANGLE} {racer.title}" if problem else racer.title)
             item.setIcon(letter_icon(racer.place))
             item.setSizeHint(QSize(0, round(ROW * zoom())))
-            item.setToolTip(problem or racer.title)
+            item.setToolTip(as_tip(problem or racer.title))
             if problem:
                 item.setForeground(QColor(tokens().wrong))
             said = f"{LETTERS[racer.place]} {racer.title}"

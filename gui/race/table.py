@@ -13,6 +13,7 @@ from gui.race.racers import Racer
 from gui.race.standings import Row
 from gui.widgets.curve_letter import LETTER_SIDE, letter_icon
 from gui.widgets.curve_marks import LETTERS
+from gui.widgets.tips import as_tip
 from models.race import MOST_RUNNERS
 
 HEADS = (
@@ -141,4 +142,4 @@ class RaceTable(QTableWidget):
             if column == WHO:
                 item.setIcon(letter_icon(racer.place))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, who)
-                item.setToolTip(racer.title)
+                item.setToolTip(as_tip(racer.title))

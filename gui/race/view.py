@@ -13,6 +13,7 @@ from gui.race.settings import RaceSettings
 from gui.race.table import RaceTable
 from gui.widgets.cards import Card, button, column, label, row
 from gui.widgets.curves import Curves
+from gui.widgets.tips import as_tip
 
 IDEA = (
     "Up to four experiments learn in turn from the same pictures, with the same seed. Their "
@@ -96,7 +97,7 @@ class RaceView(QWidget):
     def show_words(self, text: str) -> None:
         """Who leads or was ahead, who dropped out, and what the winner has."""
         self._words.setText(text)
-        self._words.setToolTip(text)
+        self._words.setToolTip(as_tip(text))
 
     def show_choice(self, lane: int, *, kept: bool) -> None:
         """Whether the network of the row that is chosen can be used."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar
 from gui.training import PAUSED, PREPARING, RUNNING, Training
 from gui.widgets import training_words as words
 from gui.widgets.cards import Card, button, label, row
+from gui.widgets.tips import as_tip
 from models.config import TrainConfig
 from models.ending import which_network, why_ended
 from models.events import Held, TrainResult
@@ -81,7 +82,7 @@ class Progress(Card):
         self._bar.setRange(0, 0 if state == PREPARING else FULL)
         text = words.state(state, config, step, ended=self._ended, held=self._held)
         self._state.setText(text)
-        self._state.setToolTip(text)
+        self._state.setToolTip(as_tip(text))
         self._bar.setValue(round(FULL * training.progress))
         running = state in (RUNNING, PAUSED) and step is not None
         self._speed.setText(f"{training.speed:,.0f} pictures/s" if running else "")

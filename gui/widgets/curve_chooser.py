@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from gui import theme
 from gui.widgets.cards import label
 from gui.widgets.curve_marks import MOST_RUNS
+from gui.widgets.tips import as_tip
 
 KEY = Qt.ItemDataRole.UserRole
 LIST_HEIGHT, ROW_HEIGHT = 264, 32
@@ -113,7 +114,7 @@ class CurveChooser(QFrame):
         self._list.clear()
         for choice in choices:
             item = QListWidgetItem(f"{choice.title}  ·  {choice.words}")
-            item.setToolTip(choice.title)
+            item.setToolTip(as_tip(choice.title))
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             item.setData(KEY, choice.key)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy
 
+from gui.widgets.tips import as_tip
+
 SAMPLE = "sample"
 SAMPLE_TEXT = "Sample clip (synthetic)"
 FILE_TEXT = "Open a file…"
@@ -136,13 +138,13 @@ class SourceChoice(QComboBox):
         for name, target, note in self._devices:
             self.addItem(name, target)
             self._targets[name] = target
-            self.setItemData(self.count() - 1, note, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, as_tip(note), Qt.ItemDataRole.ToolTipRole)
         self.addItem(SAMPLE_TEXT, SAMPLE)
         self._targets[SAMPLE_TEXT] = SAMPLE
         for path in self._recent:
             self.addItem(path, path)
             self._targets[path] = path
-            self.setItemData(self.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, as_tip(path), Qt.ItemDataRole.ToolTipRole)
         self.insertSeparator(self.count())
         self.addItem(FILE_TEXT, "")
         self.setCurrentIndex(self.findText(text, Qt.MatchFlag.MatchExactly))

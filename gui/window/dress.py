@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from gui import icons, theme
 from gui.fault import attempt
+from gui.widgets.tips import as_tip
 
 ZOOMS = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 
@@ -64,7 +64,7 @@ def finish_controls(window: QWidget) -> None:
     """Tooltips become rich text, whose lines alone Qt breaks; a button's text is its name."""
     for widget in window.findChildren(QWidget):
         tip = widget.toolTip()
-        if tip and not tip.startswith("<qt>"):
-            widget.setToolTip(f"<qt>{html.escape(tip)}</qt>")
+        if as_tip(tip) != tip:
+            widget.setToolTip(as_tip(tip))
         if isinstance(widget, QAbstractButton) and not widget.accessibleName():
             widget.setAccessibleName(widget.text())
