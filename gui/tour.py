@@ -13,7 +13,18 @@ from PySide6.QtWidgets import QAbstractButton
 
 from gui.app import create
 from gui.main_window import MainWindow
-from gui.walk import camera, draw, evaluate, filters, home, inside, inside_tabs, train
+from gui.walk import (
+    camera,
+    draw,
+    evaluate,
+    filters,
+    home,
+    inside,
+    inside_tabs,
+    runs,
+    samples,
+    train,
+)
 from gui.walk.guide import Guide, TourError
 from gui.walk.sheet import contact_sheet
 
@@ -32,6 +43,9 @@ STEPS: tuple[Callable[[Guide], None], ...] = (
     inside_tabs.over_time,
     evaluate.walk,
     evaluate.further,
+    train.over_one_another,
+    runs.walk,
+    samples.walk,
     home.walk,
 )
 """In this order: a later one finds what an earlier one trained."""

@@ -30,9 +30,21 @@ THREE = (
 def walk(guide: Guide) -> None:
     """Draws a three and waits for its answer."""
     guide.open("draw")
+    write(guide)
+    confidence = guide.text("prediction_confidence")
+    digit = guide.text("prediction_digit")
+    guide.say(f"Draw: a three was drawn, the answer is {digit} ({confidence}).")
+    guide.picture("draw")
+
+
+def write(guide: Guide, slant: float = 0.0) -> None:
+    """Writes a three on the pad, slanted so far, and waits until it is read."""
     pad = guide.find(QWidget, "drawing_pad")
     digit = guide.find(QLabel, "prediction_digit")
-    points = [QPoint(round(x * pad.width()), round(y * pad.height())) for x, y in _between(THREE)]
+    points = [
+        QPoint(round((x + slant * (0.5 - y)) * pad.width()), round(y * pad.height()))
+        for x, y in _between(THREE)
+    ]
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QTest.mousePress(pad, left, none, points[0])
     for point in points[1:]:
@@ -43,9 +55,6 @@ def walk(guide: Guide) -> None:
         10,
         lambda: bool(digit.property("settled")) and digit.text() != NOTHING,
     )
-    confidence = guide.find(QLabel, "prediction_confidence").text()
-    guide.say(f"Draw: a three was drawn, the answer is {digit.text()} ({confidence}).")
-    guide.picture("draw")
 
 
 def _between(

@@ -1,8 +1,9 @@
-"""The tour's steps on Train: an epoch, and the editor."""
+"""The tour's steps on Train: an epoch, the editor, runs over one another, and a word explained."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox, QTabBar
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QListWidget, QSpinBox, QTabBar, QWidget
 
 from gui.eventually import let_run
 from gui.walk.guide import Guide
@@ -11,19 +12,14 @@ from gui.walk.guide import Guide
 def walk(guide: Guide) -> None:
     """Trains an epoch."""
     guide.open("train")
-    guide.find(QSpinBox, "epochs_choice").setValue(1)
-    guide.click("start_training")
-    result = guide.find(QLabel, "training_result")
-    stop = guide.find(QAbstractButton, "stop_training")
-    guide.wait("the training has begun", 60, stop.isEnabled)
-    guide.wait("an epoch is trained", 180, lambda: "%" in result.text() and not stop.isEnabled())
-    let_run(0.5)
+    _train(guide, 1)
     guide.picture("train")
-    guide.say(f"Train: {result.text()}")
+    guide.say(f"Train: {guide.text('training_result')}")
 
 
 def editor(guide: Guide) -> None:
     """Its three tabs."""
+    guide.open("train")
     guide.click("customise_experiment")
     tabs = guide.find(QTabBar, "editor_tabs")
     for index, name in enumerate(("layers", "learning", "sharing")):
@@ -31,3 +27,41 @@ def editor(guide: Guide) -> None:
         guide.picture(f"train-editor-{name}")
     guide.say(f"Train: the editor shows {guide.text('editor_parameters')}.")
     guide.click("editor_done")
+
+
+def over_one_another(guide: Guide) -> None:
+    """Another experiment, the run before laid over it, and what its curves tell, explained."""
+    guide.open("train")
+    guide.choose("preset_choice", "Dropout")
+    _train(guide, 3)
+    guide.click("curve_runs_add")
+    popup = guide.find(QWidget, "curve_runs_popup")
+    runs = guide.find(QListWidget, "curve_runs_list")
+    guide.wait("the kept runs are listed", 20, lambda: runs.count() > 0)
+    guide.picture("train-choose-runs", popup)
+    runs.item(runs.count() - 1).setCheckState(Qt.CheckState.Checked)
+    popup.close()
+    chips = guide.find(QWidget, "curve_runs")
+    guide.wait("a run is laid over", 20, chips.isVisible)
+    guide.choose("curve_axis", "By step")
+    let_run(0.5)
+    guide.picture("train-over-one-another")
+    guide.say(f"Train: {guide.text('curve_sign')}")
+    guide.choose("curve_axis", "By epoch")
+    explain = guide.find(QAbstractButton, "curve_sign_explain")
+    if explain.isVisible():
+        explain.click()
+        card = guide.find(QWidget, "explain_card")
+        guide.picture("train-word", card)
+        card.close()
+
+
+def _train(guide: Guide, epochs: int) -> None:
+    """Some epochs of what is chosen."""
+    guide.find(QSpinBox, "epochs_choice").setValue(epochs)
+    guide.click("start_training")
+    result = guide.find(QLabel, "training_result")
+    stop = guide.find(QAbstractButton, "stop_training")
+    guide.wait("the training has begun", 60, stop.isEnabled)
+    guide.wait("the training is over", 300, lambda: "%" in result.text() and not stop.isEnabled())
+    let_run(0.5)
