@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
@@ -71,7 +70,9 @@ class RaceView(QWidget):
         self._bar.setToolTip("How much of everybody's epochs is done.")
         self._bar.setTextVisible(False)
         self._views = QStackedWidget()
+        self._inner = QWidget()
         self._arrange()
+        self._widen()
         self.show_choice(-1, kept=False)
 
     def show_ready(self, titles: Sequence[str]) -> None:
@@ -109,21 +110,28 @@ class RaceView(QWidget):
         self.curves.restyle()
         self.settings.restyle()
         self.table.restyle()
+        self._widen()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.table.set_low(self.height() < LOW * theme.zoom())
+
+    def _widen(self) -> None:
+        self._inner.setMaximumWidth(round(INVITATION * theme.zoom()))
 
     def _arrange(self) -> None:
         invitation = Card(margin=24)
         idea = label(IDEA, "quiet", wrap=True, name="race_idea")
         four = label(FOUR, "small", wrap=True, name="race_four_words")
         others = label("Or choose others with Add… at the right.", "small", name="race_others")
-        inner = QWidget()
-        theme.widen(inner, INVITATION)
-        inner.setLayout(column(self._ready, idea, row(self.four, None), four, others, spacing=12))
+        self._inner.setLayout(
+            column(self._ready, idea, row(self.four, None), four, others, spacing=12)
+        )
+        middle = row(None, self._inner, None)
+        # As wide as reads well, and narrower where there is no room.
+        middle.setStretch(1, 100)
         invitation.body.addStretch(1)
-        invitation.body.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        invitation.body.addLayout(middle)
         invitation.body.addStretch(1)
         plots = Card(margin=12)
         plots.body.addWidget(self.curves, 1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QVBoxLayout, QWidget
 
-from gui.widgets.cards import button, label
+from gui.widgets.cards import button, label, row
 from gui.widgets.curve_data import AXES, EPOCH, STEP, TIME
 from gui.widgets.curve_picture import ACCURACY, LOSS
 from gui.widgets.curve_scale import (
@@ -112,9 +113,8 @@ class CurveTools(QWidget):
             "each, training dashed, validation solid.",
             icon="plus",
         )
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        self._line, self._below = row(), row()
+        layout = self._line
         self._lines = QComboBox()
         self._lines.setObjectName(f"{stem}_lines")
         self._lines.setAccessibleName("Which lines are drawn")
@@ -126,13 +126,21 @@ class CurveTools(QWidget):
             self._lines.addItem(LINE_NAMES[lines], lines)
         layout.addWidget(self._axis)
         layout.addWidget(self._lines)
-        layout.addWidget(label("Smooth", "small"))
+        self._smooth = label("Smooth", "small")
+        layout.addWidget(self._smooth)
         layout.addWidget(self._smoothing)
         layout.addWidget(self._log)
         layout.addWidget(self._reset)
         layout.addStretch(1)
         layout.addWidget(self._save)
         layout.addWidget(self.add)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(4)
+        both.addLayout(self._line)
+        both.addLayout(self._below)
+        # None of them widens the page: the last two go to a line of their own where it is narrow.
+        both.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         put_away(self.add if side_by_side else self._lines)
         self._axis.currentIndexChanged.connect(lambda _: self.view_changed.emit())
         self._smoothing.valueChanged.connect(lambda _: self.view_changed.emit())
@@ -140,6 +148,46 @@ class CurveTools(QWidget):
         self._lines.currentIndexChanged.connect(lambda _: self.view_changed.emit())
         self._reset.clicked.connect(self.reset_requested)
         self.add.clicked.connect(self.runs_requested)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fold()
+
+    def _fold(self) -> None:
+        """Two lines where one has no room for everything."""
+        last = [part for part in (self._save, self.add) if not part.isHidden()]
+        folded = self._below.count() > 0
+        needed = self._line.sizeHint().width()
+        needed += sum(part.sizeHint().width() + 8 for part in last) if folded else 0
+        if (needed > self.width()) == folded:
+            return
+        for part in last:
+            (self._below if folded else self._line).removeWidget(part)
+        if folded:
+            self._below.takeAt(0)
+        else:
+            self._below.addStretch(1)
+        for part in last:
+            (self._line if folded else self._below).addWidget(part)
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where larger type leaves too little room, words that tooltips also say go first."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        for level in (0, 1, 2):
+            self._smooth.setVisible(level == 0)
+            self._smoothing.setFixedWidth(SLIDER_WIDTH // (level + 1))
+            self._log.setText("Log" if level else "Log loss")
+            self.add.setText("Run…" if level == 2 else "Add run…")
+            if layout.sizeHint().width() <= self.width():
+                return
 
     def view(self) -> CurveView:
         """The choices."""
