@@ -65,6 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _window(_options: argparse.Namespace) -> int:
+    from models.console import end_on_signals
     from resources.setup import doctor
 
     if not doctor.has_display():
@@ -73,9 +74,10 @@ def _window(_options: argparse.Namespace) -> int:
     missing = doctor.missing_libraries(doctor.uses_x11())
     if missing:  # Qt would abort the process, and blame another library.
         raise ImportError(f"the window needs {', '.join(missing)}")
-    from gui import app
+    end_on_signals()
+    from gui import app, ending
 
-    return app.run(sys.argv[:1])
+    return ending.leave(app.run(sys.argv[:1]))
 
 
 def _tour(options: argparse.Namespace) -> int:

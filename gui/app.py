@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui import icons, theme
 from gui.crash import CrashFile, take_report
+from gui.ending import Ending
 from gui.fault import Fault, details_of
 from gui.faults import Faults, log_qt
 from gui.log import write_log
@@ -61,6 +62,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         crash.close()
         raise
     qInstallMessageHandler(log_qt)
+    Ending(application, window)
     window.show()
     if report is not None:
         QTimer.singleShot(0, lambda: _offer(window, report))

@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import sys
+from typing import NoReturn
 
 from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QWidget
@@ -64,7 +65,7 @@ class Ending(QObject):
         self._application.quit()
 
 
-def leave(status: int) -> None:
+def leave(status: int) -> NoReturn:
     """Ends the process; whatever was to be kept has been."""
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):

@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+H", self.dialogs.show_history),
             ("Ctrl+R", partial(self.show_page, "train/race")),
             ("Ctrl+R", self._show_race),
+            ("Ctrl+Q", self.close),
             ("Ctrl+V", self.intake.paste),
             ("Ctrl+Shift+C", self._copy),
             ("Ctrl+Z", lambda: self.page.undo()),

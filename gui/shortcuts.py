@@ -19,6 +19,7 @@ KEYS = (
     ("Ctrl+Shift+C", "Copy the reading"),
     ("Ctrl++   Ctrl+-   Ctrl+0", "Larger, smaller, designed size"),
     ("F11", "Full screen"),
+    ("Ctrl+Q", "Close the window; what was finished is kept"),
     ("F1 or ?", "This overview"),
 )
 
