@@ -176,19 +176,6 @@ class CurveTools(QWidget):
             (self._line if folded else self._below).addWidget(part)
         self.updateGeometry()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where larger type leaves too little room, words that tooltips also say go first."""
-        super().resizeEvent(event)
-        layout = self.layout()
-        assert layout is not None
-        for level in (0, 1, 2):
-            self._smooth.setVisible(level == 0)
-            self._smoothing.setFixedWidth(SLIDER_WIDTH // (level + 1))
-            self._log.setText("Log" if level else "Log loss")
-            self.add.setText("Run…" if level == 2 else "Add run…")
-            if layout.sizeHint().width() <= self.width():
-                return
-
     def view(self) -> CurveView:
         """The choices."""
         return CurveView(
