@@ -17,6 +17,7 @@ from typing import Any
 from models.config import AveragePooling2D, Layer, MaxPool2D, TrainConfig, from_dict
 from models.disk import INCOMPLETE, KeepError, Refused, atomic_write, plain_name, read_regular
 from models.events import Weights
+from models.feasible import trouble_with
 from models.keras_archive import MEBIBYTE, read_members
 from models.keras_config import read_config
 from models.keras_weights import read_weights
@@ -188,12 +189,13 @@ def _about(data: bytes) -> Mapping[str, Any]:
 
 
 def _config(about: Mapping[str, Any], layers: tuple[Layer, ...], name: str) -> TrainConfig:
-    """How it was trained, believed only if it speaks of these very layers."""
+    """How it was trained, believed only if it could be so, and speaks of these very layers."""
     try:
         config = from_dict(about["config"])
-        if [_bare(layer) for layer in config.layers] == [_bare(layer) for layer in layers]:
-            return config
-    except (KeyError, ValueError, TypeError, AttributeError):
+        same = [_bare(layer) for layer in config.layers] == [_bare(layer) for layer in layers]
+        if same and trouble_with(config) is None:
+            return replace(config, name=_title(config.name) or name)
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
         # Not ours, or garbled: the layers alone are enough to answer.
         pass
     return TrainConfig(name=name, layers=layers)

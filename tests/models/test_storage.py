@@ -16,8 +16,10 @@ import numpy as np
 import pytest
 
 from models import classifier, presets
-from models.config import Activation, Dense, Flatten, TrainConfig
+from models.config import Activation, Dense, Flatten, TrainConfig, to_dict
 from models.storage import NetworkError, open_network_file, save_network
+
+CHAPTER = presets.preset("chapter").config
 
 
 @pytest.mark.parametrize("name", presets.PRESETS)
@@ -55,6 +57,8 @@ def test_eleven_outputs_need_our_own_word_for_it(
         {"digitscope": {"title": 5, "test_accuracy": 7, "config": {"layers": [3]}}},
         {"digitscope": {"title": "\n", "test_accuracy": True, "config": None}},
         {"digitscope": {"config": {"name": "x", "layers": [], "optimizer": {"kind": "SGD"}}}},
+        {"digitscope": {"config": {**to_dict(CHAPTER), "epochs": 10**18}}},
+        {"digitscope": {"config": {**to_dict(CHAPTER), "seed": float("inf")}}},
     ],
 )
 def test_metadata_is_believed_only_where_it_makes_sense(forge: Any, metadata: object) -> None:
@@ -62,6 +66,15 @@ def test_metadata_is_believed_only_where_it_makes_sense(forge: Any, metadata: ob
     assert (stored.title, stored.test_accuracy) == ("forged", None)
     assert stored.config.name == "forged"
     assert len(stored.config.layers) == 9
+
+
+def test_what_an_experiment_is_called_is_plain(forge: Any) -> None:
+    config = {**to_dict(CHAPTER), "name": "a\n\u202eb" + "c" * 5000}
+    metadata = {"digitscope": {"config": config}}
+    stored = open_network_file(forge({"metadata.json": json.dumps(metadata).encode()}))
+    assert stored.config.optimizer == CHAPTER.optimizer
+    assert stored.config.name.startswith("abc")
+    assert len(stored.config.name) <= 80
 
 
 def test_opening_loads_no_keras(forge: Any, root: Path) -> None:
