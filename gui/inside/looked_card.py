@@ -33,12 +33,12 @@ class HeatCard(Card):
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.found: Looked | None = None
         self.view.pointed.connect(self._say)
-        title, made = label(heading, "heading"), label(how, "small", name=f"{name}_how")
+        title, made = label(heading, "heading"), label(how, "small", wrap=True, name=f"{name}_how")
         self.view.setToolTip(explained)
         for each in (title, made):
             each.setToolTip(explained)
         self.body.setSpacing(4)
-        self.body.addLayout(row(title, made, None))
+        self.body.addLayout(row(title, made))
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.words)

@@ -75,7 +75,7 @@ class AnswerCard(cards.Card):
         """There is nothing to answer."""
         self.digit.setText(NO_ANSWER)
         self._confidence.setText("")
-        self._note.setText("Draw a digit, and its answer appears here while you draw.")
+        self._note.setText("It answers while you draw.")
         self._settle()
 
     def show_loading(self) -> None:

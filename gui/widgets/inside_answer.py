@@ -36,7 +36,7 @@ class InsideAnswer(Card):
             icon="undo",
         )
         self._reset.hide()
-        self._follow = QCheckBox("Follow the training")
+        self._follow = QCheckBox("Follow training")
         self._follow.setObjectName("follow_training")
         self._follow.setAccessibleName("Follow the training")
         self._follow.setToolTip(

@@ -16,7 +16,7 @@ from gui.widgets.pixel_view import PixelView
 Digit = npt.NDArray[np.uint8]
 
 TEST, PAD, CAMERA = "test", "pad", "camera"
-SOURCES = ((TEST, "Test picture"), (PAD, "The pad's drawing"), (CAMERA, "The camera's last digit"))
+SOURCES = ((TEST, "Test picture"), (PAD, "The pad"), (CAMERA, "The camera"))
 EMPTY = {
     TEST: "The test pictures are being loaded.",
     PAD: "The pad is empty: draw a digit at the left, or on the Draw page.",

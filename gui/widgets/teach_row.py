@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -24,12 +24,12 @@ class TeachRow(QWidget):
     def __init__(self, name: str) -> None:
         """``name`` begins the object names."""
         super().__init__()
+        self._buttons: list[QPushButton] = []
         self.setObjectName(name)
         self.setAccessibleName("Say what it is")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        self._buttons: list[QPushButton] = []
         for digit in DIGITS:
             word = "None" if digit == NONE else str(digit)
             what = "no digit at all" if digit == NONE else f"meant as {digit}"
@@ -40,10 +40,22 @@ class TeachRow(QWidget):
                 kind="cell",
             )
             button.setAccessibleName(f"Keep as {'no digit' if digit == NONE else digit}")
-            button.setMinimumSize(44 if digit == NONE else 30, 32)
             button.clicked.connect(lambda _=False, digit=digit: self.taught.emit(digit))
             row.addWidget(button, 1)
             self._buttons.append(button)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The type is larger or smaller."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Every button as wide as its word needs, and large enough to be hit."""
+        for button in self._buttons:
+            wide = button.fontMetrics().horizontalAdvance(button.text()) + 12
+            button.setMinimumSize(max(30, wide), 32)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and digits, while one of the buttons has the focus."""

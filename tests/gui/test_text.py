@@ -24,6 +24,7 @@ from gui.main_window import MainWindow
 
 SIZES = ((1100, 700), (1280, 800), (1920, 1080))
 PAGES = ("filters", "train", "inside", "draw", "camera", "evaluate")
+LARGER = (130, 150)
 SLACK = 1
 """Pixels by which a font's own measure and a style's may differ."""
 STILL = 5
@@ -123,6 +124,24 @@ def test_every_text_of_a_page_has_its_room(
 ) -> None:
     """Each of its tabs and, where there are some, each choice of what to work on."""
     window.resize(*size)
+    walk_through(window, qtbot, page)
+
+
+@pytest.mark.parametrize("percent", LARGER)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_text_has_its_room_in_larger_type(
+    window: MainWindow, qtbot: QtBot, page: str, percent: int
+) -> None:
+    """At the usual size of the window, in the sizes of type that the program offers (Ctrl +)."""
+    window.resize(1280, 800)
+    while round(100 * window.dress.zoom) < percent:
+        window.dress.change_zoom(1)
+    assert round(100 * window.dress.zoom) == percent
+    walk_through(window, qtbot, page)
+
+
+def walk_through(window: MainWindow, qtbot: QtBot, page: str) -> None:
+    """Fails with everything that is cut off or covered anywhere on a page."""
     button = window.findChild(QAbstractButton, f"nav_{page}")
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
