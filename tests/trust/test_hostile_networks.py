@@ -12,7 +12,7 @@ import pytest
 
 from tests.trust.hostile_kit import Case, Kit
 from tests.trust.hostile_networks import FAMILIES, Tally, cases, run, warm
-from tests.trust.opening import Opening
+from tests.trust.opening import Opening, Outcome
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 
@@ -51,6 +51,36 @@ def test_a_payload_would_leave_its_mark(opening: Opening, tmp_path: Path) -> Non
     (opening.markers / "pickle").unlink()
     assert tally.executed == 1
     assert any("made" in trouble for trouble in tally.troubles)
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("evaluate", "called '<img src=x onerror=alert'"),
+        ("recognize", "called 'new\\nline.keras'"),
+        ("evaluate", "a pickle"),
+        ("recognize", "a pipe"),
+    ],
+)
+def test_the_command_line_says_one_sentence(
+    root: Path, tmp_path: Path, opening: Opening, command: str, name: str
+) -> None:
+    family = FAMILIES["file"]
+    case = family.get(f"bad and {name}") or family[name]
+    path = case.make(Kit(tmp_path, opening.markers, opening.canary))
+    more = ["x.png"] if command == "recognize" else []
+    done = subprocess.run(
+        [sys.executable, "main.py", command, "--model", str(path), *more],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    said = done.stderr.removesuffix("\n").removeprefix("main.py: ")
+    outcome = Outcome(kind="network", path=path, verdict="refused", sentence=said)
+    assert outcome.broken("refused") == []
+    assert not list(opening.markers.iterdir())
 
 
 def test_the_outside_collection(opening: Opening, shared: Path, tmp_path: Path) -> None:
