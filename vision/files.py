@@ -80,23 +80,33 @@ def open_regular(path: str | os.PathLike[str]) -> int:
     return descriptor
 
 
+def read_start(path: str | os.PathLike[str], count: int) -> bytes:
+    """The first bytes of an ordinary file, fewer if it is shorter.
+
+    Raises:
+        PictureError: it cannot be read.
+    """
+    with os.fdopen(open_regular(path), "rb") as stream:
+        try:
+            data: bytes | None = stream.read(count)
+        except OSError:
+            data = None
+    if data is None:  # an error, or a file of the system that would have to be waited for
+        raise PictureError(f"{shown_name(path)} cannot be read; check the disk it is on")
+    return data
+
+
 def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
     """All bytes of an ordinary file of at most `limit` bytes.
 
     Raises:
         PictureError: it cannot be read, or is larger.
     """
-    name = shown_name(path)
-    with os.fdopen(open_regular(path), "rb") as stream:
-        try:
-            data: bytes | None = stream.read(limit + 1)
-        except OSError:
-            data = None
-    if data is None:  # an error, or a file of the system that would have to be waited for
-        raise PictureError(f"{name} cannot be read; check the disk it is on")
+    data = read_start(path, limit + 1)
     if len(data) > limit:
         raise PictureError(
-            f"{name} is larger than {limit // 2**20} MB; save the picture smaller and try again"
+            f"{shown_name(path)} is larger than {limit // 2**20} MB; "
+            "save the picture smaller and try again"
         )
     return data
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import urllib.parse
 import urllib.request
@@ -11,8 +10,7 @@ from pathlib import Path
 from vision.addresses import PORTS, hide_password, is_device
 from vision.apart import VideoApart
 from vision.devices import Camera, Device, list_devices
-from vision.files import PictureError, decode_picture, read_bytes, shown_name
-from vision.files import open_regular as _open_regular
+from vision.files import PictureError, decode_picture, read_bytes, read_start, shown_name
 from vision.frames import Frame, RefusedError, Source, SourceError, Still, Turned
 from vision.interrupt import Interrupt
 from vision.streams import open_address
@@ -87,9 +85,7 @@ def _open(text: str, size: tuple[int, int] | None, loop: bool, interrupt: Interr
 
 def _open_file(path: str, loop: bool) -> Source:
     try:
-        with os.fdopen(_open_regular(path), "rb") as stream:
-            head = stream.read(HEAD_BYTES)
-        if looks_like_video(head):
+        if looks_like_video(read_start(path, HEAD_BYTES)):
             return VideoApart(path, loop=loop)
         name = shown_name(path)
         return Still(decode_picture(read_bytes(path), name), name)
