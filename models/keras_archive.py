@@ -12,7 +12,7 @@ from models.disk import INCOMPLETE, Refused
 MEBIBYTE = 1 << 20
 LARGEST_MEMBER = {
     "metadata.json": MEBIBYTE // 4,
-    "config.json": MEBIBYTE,
+    "config.json": MEBIBYTE // 2,
     "model.weights.h5": 64 * MEBIBYTE,
 }
 OTHER_PARTS = f"it has other parts than a Keras network file ({', '.join(LARGEST_MEMBER)})"

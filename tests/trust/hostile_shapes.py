@@ -121,7 +121,7 @@ CASES: dict[str, Case] = {
     "as many as fit into a description": Case(
         lambda kit: text(
             kit,
-            good_parts()["config.json"][:-1] + b', "x": [' + b"{}," * 300_000 + b"{}]}",
+            good_parts()["config.json"][:-1] + b', "x": [' + b"{}," * 150_000 + b"{}]}",
         ),
         EITHER,
     ),
@@ -147,7 +147,7 @@ CASES: dict[str, Case] = {
         lambda kit: replaced(kit, '"filters": 4', '"filters": ' + "9" * 4300)
     ),
     "a number of a million digits": Case(
-        lambda kit: replaced(kit, '"filters": 4', '"filters": ' + "9" * 900_000)
+        lambda kit: replaced(kit, '"filters": 4', '"filters": ' + "9" * 400_000)
     ),
     "a number beyond all": Case(lambda kit: replaced(kit, '"filters": 4', '"filters": 1e999')),
     "no number": Case(lambda kit: replaced(kit, '"filters": 4', '"filters": NaN')),
@@ -173,7 +173,7 @@ CASES: dict[str, Case] = {
         lambda kit: kit.layers(lambda layers: layers[2].update(class_name="\ud800<b>"))
     ),
     "a very long class": Case(
-        lambda kit: kit.layers(lambda layers: layers[2].update(class_name="x" * 500_000))
+        lambda kit: kit.layers(lambda layers: layers[2].update(class_name="x" * 400_000))
     ),
     "a class of no text": Case(
         lambda kit: kit.layers(lambda layers: layers[2].update(class_name=["Activation"]))
