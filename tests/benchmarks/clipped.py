@@ -11,6 +11,7 @@ import argparse
 import dataclasses
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from models import mnist, presets, threads
 from models.config import TrainConfig
 from models.network import build_network, build_optimizer
+from models.reproduction import explaining
 from models.reproduction_keras import order
+from models.training import train
 
 CUT = 1e-7
 """Keras' epsilon, then and now."""
@@ -52,11 +55,44 @@ def losses(config: TrainConfig, data: mnist.Mnist, *, clipped: bool) -> Iterator
         yield {name: float(values[-1]) for name, values in told.history.items()}
 
 
+@contextmanager
+def cut_loss() -> Iterator[None]:
+    """Meanwhile Digitscope's own loop cuts its answers off, too: it asks for the loss by name."""
+    import tensorflow as tf
+
+    whole = tf.nn.sparse_softmax_cross_entropy_with_logits
+
+    def cut(labels: Any, logits: Any) -> Any:
+        return whole(labels, tf.math.log(tf.clip_by_value(tf.nn.softmax(logits), CUT, 1 - CUT)))
+
+    tf.nn.sparse_softmax_cross_entropy_with_logits = cut
+    try:
+        yield
+    finally:
+        tf.nn.sparse_softmax_cross_entropy_with_logits = whole
+
+
+def own_losses(
+    config: TrainConfig, data: mnist.Mnist, *, clipped: bool
+) -> Iterator[dict[str, float]]:
+    """As ``losses``, by Digitscope's own loop: the same mathematics in less time."""
+    with cut_loss() if clipped else nullcontext():
+        result = train(config, data, lambda _: None)
+    for epoch in result.history:
+        yield {
+            "loss": epoch.loss,
+            "sparse_categorical_accuracy": epoch.accuracy,
+            "val_loss": epoch.val_loss,
+            "val_sparse_categorical_accuracy": epoch.val_accuracy,
+        }
+
+
 def main() -> None:
     """Prints a line an epoch, with the cut and without it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--preset", default="chapter")
     parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--own", action="store_true", help="by Digitscope's own loop")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1])
     options = parser.parse_args()
     threads.prepare_tensorflow()
@@ -64,9 +100,10 @@ def main() -> None:
     sys.stdout.write("cut  seed  epoch      loss     acc  val_loss  val_acc\n")
     for clipped in (True, False):
         for seed in options.seeds:
-            config = presets.preset(options.preset).config
+            config = {**presets.PRESETS, **explaining()}[options.preset].config
             config = dataclasses.replace(config, seed=seed, epochs=options.epochs)
-            for epoch, figures in enumerate(losses(config, data, clipped=clipped), 1):
+            by = own_losses if options.own else losses
+            for epoch, figures in enumerate(by(config, data, clipped=clipped), 1):
                 loss, accuracy, val_loss, val_accuracy = (
                     figures[name]
                     for name in (
