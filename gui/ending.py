@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.jobs import Control, Job
+from models.unfinished import remove_unfinished
 
 SIGNALS = tuple(
     getattr(signal, name)
@@ -66,7 +67,8 @@ class Ending(QObject):
 
 
 def leave(status: int) -> NoReturn:
-    """Ends the process; whatever was to be kept has been."""
+    """Ends the process: what was to be kept has been, what is half-written goes."""
+    remove_unfinished()
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:

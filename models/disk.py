@@ -55,9 +55,10 @@ def atomic_write(path: Path, data: bytes) -> None:
         KeepError: it could not be written; the old file is as it was.
     """
     from models.leftovers import noted
+    from models.unfinished import unfinished
 
     temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.new")
-    with noted(temporary, data_folder()):
+    with unfinished(temporary), noted(temporary, data_folder()):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with temporary.open("xb") as file:

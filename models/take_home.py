@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from models.disk import KeepError, atomic_write, plain_name
 from models.script_parts import stem_of
+from models.unfinished import unfinished
 
 if TYPE_CHECKING:
     from models.classifier import Network
@@ -117,13 +118,17 @@ def take_home(
         parcel.notes.append(f"Files called {stem_of(title)} were there already and stay.")
     steps = list(_steps(parcel, kinds, pictures))
     whole, done = sum(cost for _, _, cost in steps), 0.0
+    ours = [folder / f"{stem}{ending}" for ending in endings]
+    if MNIST in kinds and not (folder / f"{MNIST_NAME}.npz").exists():
+        ours.append(folder / f"{MNIST_NAME}.npz")
     try:
-        for text, step, cost in steps:
-            if should_stop():
-                break
-            on_progress(done / whole, text)
-            step()
-            done += cost
+        with unfinished(*ours):
+            for text, step, cost in steps:
+                if should_stop():
+                    break
+                on_progress(done / whole, text)
+                step()
+                done += cost
     except BaseException:
         _remove(parcel.files)
         raise

@@ -28,7 +28,7 @@ def test_a_failed_write_leaves_the_old_file(
     path = tmp_path / "file"
     atomic_write(path, b"old")
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(os if call == "fsync" else Path, call, fail)
