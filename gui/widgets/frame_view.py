@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -32,6 +34,9 @@ from models.shares import per_cent
 
 LEAST_MARK = 22.0
 """A box is at least this large on the screen, so that it can be seen and clicked."""
+
+MOST, FEWER = 9_500_000, 5_000_000
+"""Pixels (a frame of 4096 x 2304 has fewer than the first) and about how many are shown instead."""
 
 
 class FrameView(QWidget):
@@ -200,8 +205,11 @@ class FrameView(QWidget):
         """The frame as an image, made once and only when it is painted."""
         assert self._picture is not None
         if self._image is None:
-            # The painter's own format: scaling another smoothly takes twice as long.
-            image = images.to_image(self._picture)
+            # The painter's own format: scaling another smoothly takes twice as long. Of a large
+            # photograph every n-th pixel: all of them would stop the window for a second.
+            pixels = self._picture.shape[0] * self._picture.shape[1]
+            step = math.ceil(math.sqrt(pixels / FEWER)) if pixels > MOST else 1
+            image = images.to_image(np.ascontiguousarray(self._picture[::step, ::step]))
             self._image = image.convertToFormat(QImage.Format.Format_RGB32)
         return self._image
 

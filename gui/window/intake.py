@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QObject
+import os
+from urllib.parse import unquote_to_bytes
+
+from PySide6.QtCore import QMimeData, QObject, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -46,8 +49,7 @@ class Intake(QObject):
         """What was dropped or pasted: the first file, or a picture itself."""
         urls = data.urls() if data.hasUrls() else []
         if urls:
-            first = urls[0]
-            self._session.open(first.toLocalFile() if first.isLocalFile() else first.toString())
+            self._session.open(named(urls[0]))
             if len(urls) > 1:
                 self._session.said.emit("One file at a time: the first one was opened.")
         elif data.hasImage():
@@ -56,3 +58,14 @@ class Intake(QObject):
                 self._session.said.emit("The clipboard's picture could not be read.")
                 return
             self._session.open_picture(from_image(image))
+
+
+def named(url: QUrl) -> str:
+    """A local file's path, whatever its bytes are (Qt would replace those that are no text)."""
+    if not url.isLocalFile():
+        return url.toString()
+    path = url.toLocalFile()
+    if "\N{REPLACEMENT CHARACTER}" not in path:
+        return path
+    encoded = bytes(url.toEncoded(QUrl.ComponentFormattingOption.FullyEncoded).data())
+    return os.fsdecode(unquote_to_bytes(encoded.partition(b"://")[2]))

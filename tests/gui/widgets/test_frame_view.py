@@ -95,6 +95,17 @@ def test_a_grey_frame_and_none_are_shown_too(view: FrameView) -> None:
     assert view.marks == ()
 
 
+def test_of_a_photograph_of_50_megapixels_few_are_shown(view: FrameView) -> None:
+    picture = np.zeros((5_000, 10_000), np.uint8)
+    picture[2_000:3_000, 4_000:6_000] = 255
+    view.set_frame(picture)
+    shown = view._shown()
+    assert shown.width() * shown.height() < 6_000_000
+    assert shown.width() == pytest.approx(2 * shown.height(), rel=0.01)
+    assert shown.pixelColor(shown.width() // 2, shown.height() // 2).red() == 255
+    assert shown.pixelColor(shown.width() // 5, shown.height() // 2).red() == 0
+
+
 def test_what_was_left_out_tells_why_where_it_is_pointed_at(view: FrameView) -> None:
     assert view.picture is not None
     item = LeftOut(box=(120, 160, 60, 30), reason="not a digit 0.97")
