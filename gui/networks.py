@@ -15,6 +15,7 @@ from models.disk import plain_name
 
 if TYPE_CHECKING:
     from models.classifier import Network
+    from models.history import History
 
 TRAINING = "training"
 """The key of the network in training."""
@@ -55,8 +56,9 @@ class Networks(QObject):
     failed = Signal(object)
     loading_changed = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, history: History | None = None) -> None:
         super().__init__(parent)
+        self._history = history
         self.active: Network | None = None
         self.active_key = ""
         self._shipped: tuple[Entry, ...] = ()
@@ -90,7 +92,7 @@ class Networks(QObject):
 
     def refresh(self) -> None:
         """Looks again at what is shipped and kept, beside the window."""
-        job = Job(_list_networks, name="list networks", parent=self)
+        job = Job(partial(_list_networks, self._history), name="list networks", parent=self)
         job.succeeded.connect(self._on_listed)
         self._run(job)
 
@@ -177,7 +179,9 @@ def _load(key: str, _: Control) -> Network:
     return load(key)
 
 
-def _list_networks(_: Control) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+def _list_networks(
+    history: History | None, _: Control
+) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """The shipped networks and the kept runs, from their descriptions alone."""
     from models import classifier, folder, runs
 
@@ -188,6 +192,6 @@ def _list_networks(_: Control) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     )
     kept = tuple(
         Entry(key=run.id, title=run.title, accuracy=run.accuracy, group="runs")
-        for run in runs.list_runs()
+        for run in runs.list_runs(history)
     )
     return shipped, kept

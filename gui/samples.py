@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from gui.jobs import Control, Fault, Job
+from models.owner import anybody
 from models.samples import NONE, Samples
 
 CLOSE_SECONDS = 6.0
@@ -30,9 +31,14 @@ class MySamples(QObject):
     changed = Signal()
     said = Signal(str)
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        parent: QObject | None = None,
+        check: Callable[[], None] = anybody,
+    ) -> None:
         super().__init__(parent)
-        self.store = Samples(folder)
+        self.store = Samples(folder, check)
         self._job: Job | None = None
         self._again = False
         self._problem = ""

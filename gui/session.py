@@ -19,6 +19,7 @@ from gui.samples import MySamples
 from gui.settings import Settings
 from gui.training import Outcome, Training
 from models.history import History
+from models.owner import Owner
 from models.presets import title_of
 
 Digit = npt.NDArray[np.uint8]
@@ -45,6 +46,7 @@ class Session(QObject):
 
     Attributes:
         networks, training, racing, camera: each with signals of its own.
+        owner: holds the data folder, so that a second window only reads.
         history: every run of one's own; asked beside the window.
         samples: own digits, each with what the person says it is.
         test: the 10,000 test pictures once they are loaded, else None.
@@ -78,13 +80,14 @@ class Session(QObject):
         super().__init__(parent)
         self.data_folder = data_folder
         self.log_path = data_folder / "digitscope.log"
-        self.settings = Settings(data_folder / "settings.json")
-        self.networks = Networks(self)
-        self.history = History(data_folder)
+        self.owner = Owner(data_folder)
+        self.settings = Settings(data_folder / "settings.json", self.owner.check)
+        self.history = History(data_folder, self.owner.check)
+        self.networks = Networks(self, self.history)
         self.training = Training(data_folder / "tensorflow.log", self.history, self)
         self.racing = Racing(data_folder / "tensorflow.log", self.history, self.training, self)
         self.camera = Camera(self)
-        self.samples = MySamples(data_folder, self)
+        self.samples = MySamples(data_folder, self, self.owner.check)
         self.test: TestPictures | None = None
         self.pad_picture: Digit | None = None
         self.camera_picture: Digit | None = None
@@ -194,6 +197,7 @@ class Session(QObject):
         self.training.close(max(0.0, until - time.monotonic()))
         self.racing.close(max(0.0, until - time.monotonic()))
         self._save_settings()
+        self.owner.release()
 
     def _save_settings(self) -> None:
         key = self.networks.active_key

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import math
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from models.disk import atomic_write, read_plain, set_aside
+from models.disk import KeepError, atomic_write, read_plain, set_aside
+from models.owner import anybody
 
 V = TypeVar("V")
 
@@ -27,10 +29,20 @@ class Settings:
         problem: one sentence if the file was there but could not be read, else "".
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, check: Callable[[], None] = anybody) -> None:
+        """As they were saved last.
+
+        Args:
+            path: of the file.
+            check: raises KeepError while another window keeps its choices (models/owner.py).
+        """
         self.path = path
         self.problem = ""
+        self._check = check
+        self._saving = threading.Lock()
+        self._changed: set[str] = set()
         self._values: dict[str, Any] = self._read()
+        self._late = not self._may_save()
 
     def value(self, name: str, default: V) -> V:
         """What was remembered under ``name``, or ``default`` if nothing of that type was."""
@@ -50,14 +62,32 @@ class Settings:
     ) -> None:
         """Keeps a choice for the next start; ``save`` writes it."""
         self._values[name] = value
+        self._changed.add(name)
 
     def save(self) -> None:
-        """Writes the file whole or not at all.
+        """Writes the file whole or not at all; any thread may.
 
         Raises:
             KeepError: the folder cannot be written to, or the disk is full; one sentence.
         """
-        atomic_write(self.path, json.dumps(self._values, indent=1).encode())
+        with self._saving:
+            self._check()
+            self.catch_up()
+            atomic_write(self.path, json.dumps(dict(self._values), indent=1).encode())
+
+    def catch_up(self) -> None:
+        """Takes in what another window saved that was open first, and is closed now."""
+        if self._late and self._may_save():
+            self._late = False
+            mine = {name: self._values[name] for name in self._changed}
+            self._values = self._read() | mine
+
+    def _may_save(self) -> bool:
+        try:
+            self._check()
+        except KeepError:
+            return False
+        return True
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,12 +14,15 @@ from typing import Any
 import numpy as np
 
 from models.config import TrainConfig, from_dict, to_dict
-from models.disk import atomic_write, data_folder
+from models.disk import atomic_write, data_folder, read_plain
 from models.events import Weights
 from models.shapes import check_network, describe
 from models.storage import DAMAGE, NetworkError, save_network
 
 KERAS_FILE, GRAPH_FILE, WEIGHTS_FILE = "network.keras", "network.onnx", "weights.npz"
+GRAPH_SUM = "graph_crc32"
+MOST_BYTES = 1 << 29
+"""Of one file of a run: far more than the largest network that is accepted takes."""
 # Of a shipped network and of a run of one's own.
 DESCRIPTIONS = ("recipe.json", "run.json")
 RUNNING, INTERRUPTED = "running", "interrupted"
@@ -72,7 +76,8 @@ def write_folder(folder: Path, description: str, about: About, weights: Weights)
         test_accuracy=about.test_accuracy,
     )
     arrays = io.BytesIO()
-    np.savez(arrays, *weights)
+    # The graph has no checksum of its own; zip keeps one of every array.
+    np.savez(arrays, *weights, **{GRAPH_SUM: np.uint32(zlib.crc32(graph))})  # type: ignore[arg-type] # of numpy's stub
     atomic_write(folder / WEIGHTS_FILE, arrays.getvalue())
     atomic_write(folder / GRAPH_FILE, graph)
     atomic_write(folder / description, description_bytes(about))
@@ -122,10 +127,13 @@ def read_folder(folder: Path) -> tuple[About, Weights, bytes]:
         return _read_unfinished(folder, about)
     shapes = [shape for info in describe(about.config.layers) for shape in info.weight_shapes]
     try:
-        data = io.BytesIO((folder / WEIGHTS_FILE).read_bytes())
+        data = io.BytesIO(read_plain(folder / WEIGHTS_FILE, MOST_BYTES))
         with np.load(data, allow_pickle=False) as arrays:
             weights = tuple(arrays[f"arr_{i}"] for i in range(len(shapes)))
-        graph = (folder / GRAPH_FILE).read_bytes()
+            expected = int(arrays[GRAPH_SUM]) if GRAPH_SUM in arrays.files else None
+        graph = read_plain(folder / GRAPH_FILE, MOST_BYTES)
+        if expected is not None and zlib.crc32(graph) != expected:
+            raise NetworkError(f"{GRAPH_FILE} was changed")
     except DAMAGE as error:
         raise NetworkError(f"The network {folder.name} is damaged or incomplete.") from error
     if [array.shape for array in weights] != shapes or any(

@@ -14,6 +14,7 @@ from models import history_bin, history_rows
 from models.config import TrainConfig
 from models.disk import KeepError, data_folder
 from models.folder import RUNNING
+from models.folder_mend import mend_folder
 from models.history_compare import differences
 from models.history_continue import Continuation, continuation
 from models.history_database import Database, in_memory
@@ -22,6 +23,7 @@ from models.history_recorder import Recorder
 from models.history_rows import Point
 from models.history_run import LONGEST_NOTE, LONGEST_TITLE, Run, clean, describe_run
 from models.leftovers import clear_leftovers
+from models.owner import anybody
 from models.sqlite_file import DamagedError
 from models.storage import NetworkError
 
@@ -38,9 +40,16 @@ class History:
     figures lie in them, too. The database is what is searched, compared and changed.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, check: Callable[[], None] = anybody) -> None:
+        """As it is.
+
+        Args:
+            folder: the data folder; the person's own by default.
+            check: raises KeepError while nothing may be changed (models/owner.py).
+        """
         self.folder = folder or data_folder()
         self._database = Database(self.folder)
+        self._check = check
 
     def start(self, now: datetime.datetime | None = None) -> str:
         """Looks the history through when the program starts, copies it, and empties the bin.
@@ -53,10 +62,13 @@ class History:
             notice = self._change(self._begin_start, check=True)
             clear_leftovers(self.folder)
             clear_orphans(self.folder)
+            mended = [told for run in self.list() for told in [mend_folder(run, now)] if told]
             self._database.back_up(now)
         except KeepError as error:
             return str(error)
-        return notice
+        if len(mended) > 1:
+            return f"{len(mended)} runs had damaged files: these are set aside in their folders."
+        return notice or (mended[0] if mended else "")
 
     def begin(
         self,
@@ -84,6 +96,7 @@ class History:
             now=now,
             parent=parent,
             on_problem=on_problem,
+            check=self._check,
         )
 
     def list(self, search: str = "", starred: bool | None = None) -> tuple[Run, ...]:
@@ -216,6 +229,7 @@ class History:
 
     def _change(self, work: Work[T], *, check: bool = False) -> T:
         """Does work in one transaction; a damaged file is mended first."""
+        self._check()
         try:
             with self._database.transaction(check=check) as connection:
                 return work(connection)
@@ -228,17 +242,19 @@ class History:
             return work(connection)
 
     def _read(self, work: Work[T]) -> T:
-        """Reads what is true now; where nothing can be written, from the folders alone."""
+        """Reads what is true now; where nothing can be written, as it lies there."""
 
         def read(connection: sqlite3.Connection) -> T:
             take_over(connection, self.folder)
             return work(connection)
 
-        try:
+        with contextlib.suppress(KeepError):
             return self._change(read)
-        except KeepError:
-            with contextlib.closing(in_memory()) as connection:
-                return read(connection)
+        with contextlib.suppress(KeepError), self._database.reading() as connection:
+            return work(connection)
+        with contextlib.closing(in_memory()) as connection:
+            take_over(connection, self.folder, look=True)
+            return work(connection)
 
 
 def _text(run: Run) -> str:

@@ -9,10 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.disk import KeepError
+from models.disk import KeepError, is_plain, set_aside
 from models.history_lock import Lock
-from models.sqlite_file import DamagedError, NewerError, SqliteFile, check_pages
+from models.sqlite_file import (
+    DamagedError,
+    NewerError,
+    SqliteFile,
+    check_pages,
+    copy_database,
+    is_empty,
+    read_only,
+)
 
+DAY = "-".join(("[0-9]" * 4, "[0-9]" * 2, "[0-9]" * 2))
 FILE, BACKUPS = "history.sqlite3", "backups"
 VERSION = 1
 MOST_BACKUPS = 3
@@ -58,6 +67,12 @@ class Database(SqliteFile):
         super().__init__(folder / FILE, busy_seconds=BUSY_SECONDS)
         self.folder = folder
 
+    def connect(self) -> sqlite3.Connection:
+        """As every file's; one that is gone, of which there are copies, is damaged."""
+        if is_empty(self.path) and self.backups():
+            raise DamagedError(f"{FILE} is gone.")
+        return super().connect()
+
     @contextmanager
     def transaction(self, *, check: bool = False) -> Iterator[sqlite3.Connection]:
         """As every file's.
@@ -70,6 +85,20 @@ class Database(SqliteFile):
                 _check(connection)
             yield connection
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that changes nothing.
+
+        Raises:
+            KeepError: there is nothing that could be read.
+        """
+        if not self.path.exists():
+            raise KeepError(f"There is no {FILE}.")
+        with self.explained(), contextlib.closing(self.connect()) as connection:
+            if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):
+                raise NewerError(f"{FILE} is of another version.")
+            yield connection
+
     def back_up(self, now: datetime.datetime) -> None:
         """Keeps a copy of this day; the newest three stay. What is copied was checked before.
 
@@ -80,17 +109,19 @@ class Database(SqliteFile):
         target = folder / f"history-{now:%Y-%m-%d}.sqlite3"
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if not is_plain(target):
+                set_aside(target, now)
         except OSError as error:
             raise KeepError.explained(error, folder) from error
         with self.explained(target), contextlib.closing(self.connect()) as connection:
-            _copy(connection, target)
+            copy_database(connection, target)
         for old in self.backups()[MOST_BACKUPS:]:
             with contextlib.suppress(OSError):
                 old.unlink()
 
     def backups(self) -> tuple[Path, ...]:
         """The copies that there are, the newest first."""
-        return tuple(sorted((self.folder / BACKUPS).glob("history-*.sqlite3"), reverse=True))
+        return tuple(sorted((self.folder / BACKUPS).glob(f"history-{DAY}.sqlite3"), reverse=True))
 
     def mend(self, now: datetime.datetime) -> str:
         """Sets a damaged file aside and puts the newest sound copy in its place, if there is one.
@@ -118,20 +149,28 @@ class Database(SqliteFile):
             lock.release(remove=True)
 
     def _mend(self, now: datetime.datetime) -> str:
-        aside = self.move_aside(now)
-        told = f"The history of your runs was damaged and is set aside as {aside.name}; "
+        if not is_empty(self.path):
+            aside = self.move_aside(now)
+            told = f"The history of your runs was damaged and is set aside as {aside.name}; "
+        else:
+            self.path.unlink(missing_ok=True)
+            told = "The history of your runs was gone; "
         for backup in self.backups():
             try:
-                with self.explained(backup), contextlib.closing(_read_only(backup)) as connection:
+                with self.explained(backup), contextlib.closing(read_only(backup)) as connection:
                     _check(connection)
-                    _copy(connection, self.path)
-            except KeepError:
+                    copy_database(connection, self.path)
+            except DamagedError:
+                # Else it would be taken for a sign that there is more than is there.
+                set_aside(backup, now)
                 continue
             day = backup.stem.removeprefix("history-")
             return told + f"the copy of {day} is open, brought up to date from the runs' folders."
         return told + "your runs were read again from their folders."
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
+        if connection.execute("PRAGMA user_version").fetchone() == (0,) and self.backups():
+            raise DamagedError(f"{FILE} is empty, and was not.")
         _prepare(connection)
 
 
@@ -163,23 +202,3 @@ def _check(connection: sqlite3.Connection) -> None:
             connection.execute(f"SELECT count(*) FROM {table}")
         except sqlite3.OperationalError as error:
             raise DamagedError(f"{FILE} is damaged: {error}.") from error
-
-
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    temporary = target.with_name(f".{target.name}.new")
-    temporary.unlink(missing_ok=True)
-    try:
-        with contextlib.closing(sqlite3.connect(temporary)) as copy:
-            connection.backup(copy)
-            # One file, that can be moved and read without any beside it.
-            copy.execute("PRAGMA journal_mode = DELETE")
-        temporary.replace(target)
-    except OSError as error:
-        raise KeepError.explained(error, target) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)

@@ -22,7 +22,11 @@ OWN_FILES = {RUNNING_FILE, RESUME_FILE}
 
 
 def take_over(
-    connection: sqlite3.Connection, data_folder: Path, *, everything: bool = False
+    connection: sqlite3.Connection,
+    data_folder: Path,
+    *,
+    everything: bool = False,
+    look: bool = False,
 ) -> None:
     """Enters what lies in folders and is not entered yet, or is entered as running and is not.
 
@@ -30,6 +34,7 @@ def take_over(
         connection: in a transaction.
         data_folder: whose ``runs`` are looked at.
         everything: bring every run up to date, after a copy was opened.
+        look: change nothing in the folders.
     """
     known = dict(connection.execute("SELECT id, state FROM runs"))
     away = {row[0] for row in connection.execute("SELECT id FROM runs WHERE deleted IS NOT NULL")}
@@ -40,7 +45,7 @@ def take_over(
             with contextlib.suppress(KeepError):
                 history_bin.put(data_folder, name)
         elif everything or name not in known or (known[name] == RUNNING and not running(folder)):
-            _take(connection, data_folder, folder)
+            _take(connection, data_folder, folder, look=look)
     for name, state in known.items():
         if state == RUNNING and name not in folders:
             connection.execute("UPDATE runs SET state = ? WHERE id = ?", (INTERRUPTED, name))
@@ -61,7 +66,7 @@ def clear_orphans(data_folder: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _take(connection: sqlite3.Connection, data_folder: Path, folder: Path) -> None:
+def _take(connection: sqlite3.Connection, data_folder: Path, folder: Path, *, look: bool) -> None:
     try:
         run = read_run(folder)
     except NetworkError:
@@ -70,9 +75,11 @@ def _take(connection: sqlite3.Connection, data_folder: Path, folder: Path) -> No
     if not running(folder):
         if run.state == RUNNING:
             run = replace(run, state=INTERRUPTED)
-            with contextlib.suppress(OSError):
-                describe_run(run)
-        _tidy(folder)
+            if not look:
+                with contextlib.suppress(OSError):
+                    describe_run(run)
+        if not look:
+            _tidy(folder)
     put_run(connection, data_folder, run)
 
 

@@ -28,6 +28,7 @@ from models.history_run import (
     epoch_figures,
     versions,
 )
+from models.owner import anybody
 from models.presets import title_of
 from models.resume import RESUME_FILE, Figures, Resume, save_resume
 from models.snapshots import Snapshot, save_snapshots
@@ -55,7 +56,9 @@ class Recorder:
         now: datetime.datetime | None = None,
         parent: Run | None = None,
         on_problem: Callable[[str], None] = lambda _: None,
+        check: Callable[[], None] = anybody,
     ) -> None:
+        self._check = check
         self.problem = ""
         self._data_folder = data_folder
         self._write = write
@@ -178,6 +181,7 @@ class Recorder:
 
     def _make(self) -> Run:
         """A folder of its own, locked, and the run that is to be in it."""
+        self._check()
         folder = self._new_folder()
         lock = Lock(folder / RUNNING_FILE)
         try:

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 
 from models.config import TrainConfig
-from models.disk import atomic_write
+from models.disk import atomic_write, read_plain
 from models.events import Weights
 from models.shapes import describe
 from models.storage import DAMAGE, NetworkError
 
 RESUME_FILE = "resume.npz"
+MOST_BYTES = 1 << 29
 Figures = Mapping[str, float]
 """One epoch's figures: epoch, seconds, loss, accuracy, val_loss, val_accuracy."""
 
@@ -59,7 +60,7 @@ def read_resume(folder: Path, config: TrainConfig) -> Resume:
         NetworkError: it is missing or damaged, or fits other layers.
     """
     try:
-        with np.load(folder / RESUME_FILE, allow_pickle=False) as arrays:
+        with np.load(_bytes(folder), allow_pickle=False) as arrays:
             about = json.loads(arrays["about"].tobytes())
             weights = tuple(arrays[f"weight_{at}"] for at in range(int(about["weights"])))
             own = [name for name in arrays.files if name.startswith("optimizer_")]
@@ -76,8 +77,12 @@ def read_resume(folder: Path, config: TrainConfig) -> Resume:
 def read_figures(folder: Path) -> tuple[Figures, ...]:
     """Only the figures of the epochs so far; none where the file is missing or damaged."""
     try:
-        with np.load(folder / RESUME_FILE, allow_pickle=False) as arrays:
+        with np.load(_bytes(folder), allow_pickle=False) as arrays:
             history = json.loads(arrays["about"].tobytes())["history"]
             return tuple(dict(one) for one in history)
     except (*DAMAGE, AttributeError):
         return ()
+
+
+def _bytes(folder: Path) -> io.BytesIO:
+    return io.BytesIO(read_plain(folder / RESUME_FILE, MOST_BYTES))

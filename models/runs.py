@@ -41,14 +41,14 @@ def keep_run(
     return History().begin(result.config, title=title, now=now).finish(result, snapshots)
 
 
-def list_runs() -> tuple[Run, ...]:
-    """Every run that can answer and is over, the newest first.
+def list_runs(history: History | None = None) -> tuple[Run, ...]:
+    """Every run that can answer and is over, the newest first; of the person's own data folder.
 
     One that was killed before its first epoch ended has learned nothing that was measured.
     """
     return tuple(
         run
-        for run in History().list()
+        for run in (history or History()).list()
         if run.state != RUNNING
         and (run.history or run.state != INTERRUPTED)
         and contains_network(run.folder)

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import threading
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.disk import KeepError
+from models.owner import anybody
 from models.samples_database import Row, SamplesDatabase
 from models.sqlite_file import DamagedError
 
@@ -66,7 +67,8 @@ class Samples:
     be saved stays, and the next ``save`` tries it again.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, check: Callable[[], None] = anybody) -> None:
+        self._check = check
         self._database = SamplesDatabase(folder)
         self._lock = threading.Lock()
         self._saving = threading.Lock()
@@ -82,23 +84,39 @@ class Samples:
         Returns:
             One sentence where something was wrong, else "".
         """
-        told = ""
-        rows: list[Row] = []
         try:
-            rows = self._database.rows()
-            found = [_sample(row) for row in rows]
-        except (DamagedError, ValueError):
-            found = []
-            try:
-                name = self._database.set_aside(now or _now())
-                told = f"Your samples were damaged: they are set aside as {name}, new ones begin."
-            except KeepError as error:
-                told = str(error)
-        except KeepError as error:
-            found, told = [], str(error)
+            self._check()
+        except KeepError:
+            # Why nothing is kept is told once, for everything (models/history.py).
+            found, told = self._to_read(), ""
+        else:
+            found, told = self._read(now or _now())
         with self._lock:
             self._samples = {one.id: one for one in found} | self._samples
         return told
+
+    def _read(self, now: datetime.datetime) -> tuple[Sequence[Sample], str]:
+        try:
+            found = [_sample(row) for row in self._database.rows()]
+            self._database.make_twin()
+            return found, ""
+        except (DamagedError, ValueError):
+            try:
+                rows, name = self._database.save_what_is_left(now)
+                found = [_sample(row) for row in rows]
+            except (KeepError, ValueError) as error:
+                return (), str(error)
+            what = f"damaged and are set aside as {name}" if name else "gone"
+            then = f"their copy has all {len(found)}" if found else "new ones begin"
+            return found, f"Your samples were {what}; {then}."
+        except KeepError as error:
+            return self._to_read(), str(error)
+
+    def _to_read(self) -> Sequence[Sample]:
+        try:
+            return [_sample(row) for row in self._database.rows_to_read()]
+        except ValueError:
+            return ()
 
     def list(self, digit: int | None = None) -> tuple[Sample, ...]:
         """Those that are not deleted, the oldest first; only of one label if given."""
@@ -193,6 +211,7 @@ class Samples:
                 unsaved = dict(self._unsaved)
             if not unsaved:
                 return
+            self._check()
             self._database.put([_row(one) for one in unsaved.values()])
             with self._lock:
                 for key, one in unsaved.items():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.disk import KeepError
+from models.disk import KeepError, is_plain, sync_folder
 
 REASONS = {
     "SQLITE_FULL": "the disk is full",
@@ -88,6 +89,9 @@ class SqliteFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise KeepError.explained(error, self.path.parent) from error
+        for path in self._files():
+            if not is_plain(path):
+                raise DamagedError(f"{path.name} is damaged: it is no regular file.")
         connection = sqlite3.connect(self.path, timeout=self._busy_seconds, isolation_level=None)
         try:
             # A reader never waits for a writer, and what was committed survives a power cut.
@@ -107,10 +111,9 @@ class SqliteFile:
         """
         stem = self.path.stem
         aside = self.path.with_name(f"{stem}-damaged-{now:%Y-%m-%d-%H%M%S}{self.path.suffix}")
-        for ending in ("", "-wal", "-shm"):
-            path = self.path.with_name(self.path.name + ending)
-            if path.exists():
-                path.replace(aside.with_name(aside.name + ending))
+        for path in self._files():
+            if os.path.lexists(path):
+                path.replace(aside.with_name(aside.name + path.name[len(self.path.name) :]))
         return aside
 
     @contextmanager
@@ -127,6 +130,10 @@ class SqliteFile:
             reason = next((REASONS[one] for one in REASONS if code.startswith(one)), str(error))
             raise KeepError(f"{self._what or name} could not be saved: {reason}.") from error
 
+    def _files(self) -> tuple[Path, ...]:
+        """The file, and what SQLite keeps beside it."""
+        return tuple(self.path.with_name(self.path.name + end) for end in ("", "-wal", "-shm"))
+
     def _prepare(self, connection: sqlite3.Connection) -> None:
         """Makes the tables of a new file, and refuses a newer one."""
         raise NotImplementedError
@@ -141,3 +148,43 @@ def check_pages(connection: sqlite3.Connection, name: str) -> None:
     found = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != ("ok",):
         raise DamagedError(f"{name} is damaged: {found[0]}.")
+
+
+def is_empty(path: Path) -> bool:
+    """Whether there is nothing, or a file without anything in it."""
+    if not os.path.lexists(path):
+        return True
+    return path.is_file() and not path.stat().st_size
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """A connection to a copy that nobody writes to.
+
+    Raises:
+        DamagedError, sqlite3.Error: it cannot be opened.
+    """
+    if not path.is_file():
+        raise DamagedError(f"{path.name} is damaged: it is no regular file.")
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def copy_database(connection: sqlite3.Connection, target: Path) -> None:
+    """Copies a whole database into one file; an old one stays until it is whole.
+
+    Raises:
+        KeepError, sqlite3.Error: there was no room for it.
+    """
+    temporary = target.with_name(f".{target.name}.new")
+    try:
+        temporary.unlink(missing_ok=True)
+        with contextlib.closing(sqlite3.connect(temporary)) as copy:
+            connection.backup(copy)
+            # One file, that can be moved and read without any beside it.
+            copy.execute("PRAGMA journal_mode = DELETE")
+        temporary.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise KeepError.explained(error, target) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)

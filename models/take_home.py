@@ -61,8 +61,9 @@ class _Parcel:
 
     def add(self, ending: str, write: Callable[[Path], None]) -> None:
         path = self.folder / f"{self.stem}{ending}"
-        write(path)
+        # Its name is free: what fails half-way may have left it there, and it goes with the rest.
         self.files.append(path)
+        write(path)
 
     def write(self, ending: str, data: bytes) -> None:
         self.add(ending, lambda path: atomic_write(path, data))
@@ -237,8 +238,8 @@ def _mnist(parcel: _Parcel) -> None:
     path = path.with_name(f"{_free(parcel.folder, MNIST_NAME, ['.npz'])}.npz")
     if path.stem != MNIST_NAME:
         parcel.notes.append(f"Another {MNIST_NAME}.npz was there already and stays.")
-    atomic_write(path, data)
     parcel.files.append(path)
+    atomic_write(path, data)
 
 
 def _holds(path: Path, data: bytes) -> bool:

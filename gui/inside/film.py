@@ -159,8 +159,8 @@ def _save_pictures(script: Script, folder: Path, control: Control) -> Saved:
     try:
         for place, image in enumerate(frames(script, control)):
             path = folder / f"{stem}-{place + 1:02d}.png"
-            atomic_write(path, images.png_bytes(image))
             written.append(path)
+            atomic_write(path, images.png_bytes(image))
     except OSError:
         _remove(written)
         raise

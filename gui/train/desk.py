@@ -98,14 +98,26 @@ class Desk(QObject):
         else:
             try:
                 kept = self._own.keep(self._own.free_name(key), config)
-            except (ValueError, OSError) as error:
+            except ValueError as error:
                 self._say(str(error))
                 return
             self._settings.fill_experiments()
             self._settings.choose(OWN + kept.name)
-            said = f"Taken in and kept as {kept.name}."
+            self._settings.filters.take(config.fixed_filters)
+            self._keep(f"Taken in and kept as {kept.name}.")
+            return
         self._settings.filters.take(config.fixed_filters)
         self._say(said)
+
+    def _keep(self, sentence: str) -> None:
+        """Writes the own experiments beside the window, at once, and then says so."""
+        settings = self._session.settings
+        job = self._session.job("keep experiments", lambda _: settings.save())
+        job.succeeded.connect(lambda _: self._say(sentence))
+        job.failed.connect(
+            lambda fault: self._say(f"{fault.sentence} It stays until the window closes.")
+        )
+        job.start()
 
     def _made(self) -> Editor:
         editor = Editor(self._settings.draft, self._settings.config)
@@ -134,27 +146,23 @@ class Desk(QObject):
     def _on_keep(self, name: str) -> None:
         try:
             kept = self._own.keep(name, self._settings.config())
-        except (ValueError, OSError) as error:
+        except ValueError as error:
             self._say(str(error))
             return
         self._settings.fill_experiments()
         self._settings.choose(OWN + kept.name)
-        self._say(f"Kept as {kept.name}, in the list of experiments.")
+        self._keep(f"Kept as {kept.name}, in the list of experiments.")
 
     def _on_forget(self) -> None:
         name = self._settings.own_name
-        try:
-            self._own.forget(name)
-        except OSError as error:
-            self._say(f"The settings could not be written: {error}")
-            return
+        self._own.forget(name)
         # What was set stays, now as the chapter's changed; Keep takes it back.
         first = next(iter(PRESETS))
         self._settings.choose(first, self._settings.draft.config)
         self._settings.draft.forget_steps()
         self._settings.fill_experiments()
         self._show()
-        self._say(f"{name} is off the list; Keep puts it back.")
+        self._keep(f"{name} is off the list; Keep puts it back.")
 
     def _ask_save(self) -> None:
         stem = self._settings.plain_title(self._settings.draft.key)

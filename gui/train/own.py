@@ -22,7 +22,11 @@ class OwnExperiments(Mapping[str, TrainConfig]):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._configs: dict[str, TrainConfig] = {}
-        kept: list[object] = settings.value(SETTING, [])
+        self._read()
+
+    def _read(self) -> None:
+        self._settings.catch_up()
+        kept: list[object] = self._settings.value(SETTING, [])
         for data in kept[:MOST]:
             # One that cannot be read must not take the others along.
             with suppress(ValueError, TypeError, KeyError, AttributeError):
@@ -60,10 +64,12 @@ class OwnExperiments(Mapping[str, TrainConfig]):
     def keep(self, name: str, config: TrainConfig) -> TrainConfig:
         """Keeps an experiment under a name, in place of another of that name.
 
+        It is on the disk once the settings are saved, beside the window.
+
         Raises:
             ValueError: the name cannot be taken; one sentence.
-            OSError: the settings cannot be written.
         """
+        self._read()
         problem = self.problem_with(name)
         if problem:
             raise ValueError(problem)
@@ -73,18 +79,13 @@ class OwnExperiments(Mapping[str, TrainConfig]):
         return named
 
     def forget(self, name: str) -> None:
-        """Keeps it no longer.
-
-        Raises:
-            OSError: the settings cannot be written.
-        """
+        """Keeps it no longer, once the settings are saved."""
+        self._read()
         self._configs.pop(name, None)
         self._write()
 
     def _write(self) -> None:
         self._settings.remember(SETTING, [to_dict(each) for each in self._configs.values()])
-        # At once: what a person named must outlive a power cut. A few kilobytes.
-        self._settings.save()
 
 
 def _is_preset(name: str) -> bool:

@@ -26,6 +26,7 @@ from models.history_database import FILE
 from models.history_lock import running
 from models.history_recorder import Recorder
 from models.resume import RESUME_FILE
+from models.sqlite_file import SqliteFile
 from models.storage import NetworkError
 from models.training import train as train_network
 
@@ -356,11 +357,17 @@ def test_a_newer_version_s_history_is_read_from_the_folders(
 
 
 def test_where_no_database_can_be_made_runs_are_listed_all_the_same(
-    history: History, train: Train, weights: Weights
+    history: History, train: Train, weights: Weights, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = train(4).finish(result(weights, 4))
     (history.folder / FILE).unlink()
-    (history.folder / FILE).mkdir()
+
+    def closed(_: object) -> None:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorname = "SQLITE_CANTOPEN"
+        raise error
+
+    monkeypatch.setattr(SqliteFile, "connect", closed)
     assert history.list() == (kept,)
     with pytest.raises(KeepError, match=r"^history.sqlite3 could not be saved: .*\.$"):
         history.star(kept.id, True)

@@ -97,22 +97,60 @@ def test_what_is_no_sample_is_refused_and_changes_nothing(samples: Samples) -> N
 
 
 def test_a_damaged_database_is_set_aside_under_its_date(samples: Samples, tmp_path: Path) -> None:
-    del samples
     path = tmp_path / "samples.sqlite3"
     rubbish = b"no database at all" * 500
     path.write_bytes(rubbish)
+    before = [(one.id, one.digit) for one in samples.list()]
     again = Samples(tmp_path)
     told = again.open(NOON)
     assert told == (
-        "Your samples were damaged: they are set aside as "
-        "samples-damaged-2026-11-22-120000.sqlite3, new ones begin."
+        "Your samples were damaged and are set aside as "
+        "samples-damaged-2026-11-22-120000.sqlite3; their copy has all 3."
     )
+    assert [(one.id, one.digit) for one in again.list()] == before
     assert (tmp_path / "samples-damaged-2026-11-22-120000.sqlite3").read_bytes() == rubbish
     again.add(picture(9), 9, "pad")
     again.save()
     fresh = Samples(tmp_path)
     assert fresh.open() == ""
-    assert [one.digit for one in fresh.list()] == [9]
+    assert [one.digit for one in fresh.list()] == [*(digit for _, digit in before), 9]
+
+
+@pytest.mark.parametrize("how", ["gone", "empty", "a folder", "its twin, too"])
+def test_samples_come_back_from_their_twin(samples: Samples, tmp_path: Path, how: str) -> None:
+    path = tmp_path / "samples.sqlite3"
+    path.unlink()
+    if how == "empty":
+        path.touch()
+    elif how == "a folder":
+        path.mkdir()
+    elif how == "its twin, too":
+        path.write_bytes(b"x" * 5000)
+        (tmp_path / "backups" / "samples.sqlite3").write_bytes(b"x" * 5000)
+    again = Samples(tmp_path)
+    told = again.open(NOON)
+    assert ("were gone" if how in ("gone", "empty") else "set aside") in told
+    kept = () if how == "its twin, too" else samples.list()
+    assert [one.id for one in again.list()] == [one.id for one in kept]
+    again.add(picture(9), 9, "pad")
+    again.save()
+    fresh = Samples(tmp_path)
+    assert fresh.open() == ""
+    assert len(fresh.list()) == len(kept) + 1
+
+
+def test_samples_are_shown_where_nothing_can_be_written(
+    samples: Samples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from models.samples_database import SamplesDatabase
+
+    def full(_: object) -> None:
+        raise KeepError("Your samples could not be saved: the disk is full.")
+
+    monkeypatch.setattr(SamplesDatabase, "transaction", full)
+    again = Samples(tmp_path)
+    assert again.open() == "Your samples could not be saved: the disk is full."
+    assert [one.id for one in again.list()] == [one.id for one in samples.list()]
 
 
 def test_a_database_of_another_kind_is_set_aside(tmp_path: Path) -> None:

@@ -199,6 +199,7 @@ def settings() -> None:
         name = f"Mine {chance.randrange(FEW)}"
         with saving(f"experiment {name}", value % 100 + 1):
             own.keep(name, dataclasses.replace(TINY, epochs=value % 100 + 1))
+            choices.save()
         run = chance.choice(history.list() or (one_run("talked about"),))
         with saving(f"title {run.id}", f"Called {number}"):
             history.rename(run.id, f"Called {number}")
