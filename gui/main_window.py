@@ -121,12 +121,6 @@ class MainWindow(QMainWindow):
             self._seen.add(key)
             attempt(page.opened)
 
-    def _show_race(self) -> None:
-        self.show_page("train")
-        page = self.page
-        if isinstance(page, TrainPage):
-            page.show_race()
-
     def showEvent(self, event: QShowEvent) -> None:
         """The first time it is shown, the work begins right after the first paint."""
         super().showEvent(event)
@@ -222,7 +216,6 @@ class MainWindow(QMainWindow):
             ("Ctrl+E", self.dialogs.take_home),
             ("Ctrl+H", self.dialogs.show_history),
             ("Ctrl+R", partial(self.show_page, "train/race")),
-            ("Ctrl+R", self._show_race),
             ("Ctrl+Q", self.close),
             ("Ctrl+V", self.intake.paste),
             ("Ctrl+Shift+C", self._copy),
