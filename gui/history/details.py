@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 from gui import theme
 from gui.widgets import cards
 from models.ending import early_end
-from models.shares import per_cent
+from models.shares import of_hundred, per_cent
 
 if TYPE_CHECKING:
     from models.history import Run
@@ -134,9 +134,14 @@ def facts(run: Run) -> str:
     return "\n".join(lines)
 
 
-def _accuracies(*runs: Run) -> list[str]:
-    return [
+def _accuracies(first: Run, second: Run) -> list[str]:
+    lines = [
         f"{run.title}: "
         + ("not measured" if run.accuracy is None else f"{per_cent(run.accuracy, 2)} right")
-        for run in runs
+        for run in (first, second)
     ]
+    if first.accuracy is not None and second.accuracy is not None:
+        # Of the figures as they stand there, so that they add up.
+        before, after = (float(of_hundred(run.accuracy or 0.0, 2)) for run in (first, second))
+        lines.append(f"{after - before:+.2f} points")
+    return lines

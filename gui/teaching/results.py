@@ -21,7 +21,7 @@ ROWS = (
     ("own", "My samples", "How many of your samples it reads."),
     (
         "sure",
-        "Off in sureness",
+        "Confidence off by",
         "How far its confidence is from how often it is right on MNIST: calibration error.",
     ),
 )

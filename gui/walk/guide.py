@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTabBar, QWidget
 
 from gui.eventually import eventually, let_run
 from gui.main_window import MainWindow
+from gui.theme import tokens
 
 W = TypeVar("W", bound=QWidget)
 
@@ -137,6 +138,9 @@ class Guide:
                     place = self.window.rect().center() - over.rect().center()
                     painter = QPainter(shot)
                     painter.drawPixmap(place, over.grab())
+                    # Without it one cannot tell where a window over the window begins.
+                    painter.setPen(QColor(tokens().quiet))
+                    painter.drawRect(QRect(place, over.size()))
                     painter.end()
                 if not shot.save(str(path)):
                     raise TourError(f"{path.name} could not be written")
