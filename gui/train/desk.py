@@ -120,7 +120,7 @@ class Desk(QObject):
         job.start()
 
     def _made(self) -> Editor:
-        editor = Editor(self._settings.draft, self._settings.config)
+        editor = Editor(self._settings.draft, self._settings.config, self._settings.live)
         editor.closed.connect(self._on_closed)
         share = editor.share
         share.keep_requested.connect(self._on_keep)

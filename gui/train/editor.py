@@ -16,6 +16,7 @@ from gui.train.run_buttons import in_place
 from gui.train.share_panel import SharePanel
 from gui.train.stack_panel import StackPanel
 from gui.widgets.cards import Card, button, label, row
+from gui.widgets.explain import Live
 from models.config import TrainConfig
 
 TABS = ("Layers", "Learning", "Keep and share")
@@ -27,6 +28,7 @@ class Editor(Card):
     Args:
         draft: what is shown and set.
         config: gives the whole experiment, filters made by hand among it.
+        live: gives the run on the screen, by which words are explained.
 
     Signals:
         closed: the curves are wanted again.
@@ -34,7 +36,9 @@ class Editor(Card):
 
     closed = Signal()
 
-    def __init__(self, draft: Draft, config: Callable[[], TrainConfig]) -> None:
+    def __init__(
+        self, draft: Draft, config: Callable[[], TrainConfig], live: Live | None = None
+    ) -> None:
         super().__init__(margin=12)
         self.setObjectName("train_editor")
         self.setAccessibleName("Editor of the experiment")
@@ -52,8 +56,8 @@ class Editor(Card):
         )
         self._differs = label("", "small", name="editor_differences")
         self._trouble = label("", "wrong", wrap=True, name="editor_trouble")
-        self.stack = StackPanel(draft)
-        self._learning = LearningForm(draft)
+        self.stack = StackPanel(draft, live)
+        self._learning = LearningForm(draft, live)
         self.share = SharePanel(draft, config)
         self._tabs = QTabBar()
         self._tabs.setObjectName("editor_tabs")

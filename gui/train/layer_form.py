@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.train.entries import Choice, Sizes, Small, Whole
 from gui.train.formulas import PENALTIES, Formula
 from gui.widgets.cards import field, label, row
+from gui.widgets.explain import ExplainButton, Live
 from gui.widgets.layer_names import meaning
 from models.config import LAYER_KINDS, Layer, Regularizer
 from models.feasible import RANGES
@@ -58,10 +59,16 @@ WORDS: dict[str, tuple[str, str]] = {
 ORDER = ("filters", "units", "activation", "kernel_size", "pool_size", "strides", "padding")
 """What stands above what; the rest follows as it is declared."""
 DECIMALS = {"epsilon": 9, "scale": 6}
+TERMS = {"Dropout": "dropout", "BatchNormalization": "batch normalization"}
+"""The word that explains a kind of layer."""
 
 
 class LayerForm(QWidget):
     """The fields of one kind of layer.
+
+    Args:
+        kind: of the layer.
+        live: gives the run on the screen, by which words are explained.
 
     Signals:
         edited: (name of the field, value), by hand.
@@ -69,7 +76,7 @@ class LayerForm(QWidget):
 
     edited = Signal(str, object)
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, live: Live | None = None) -> None:
         super().__init__()
         self._layer: Layer | None = None
         self._entries: dict[str, Entry] = {}
@@ -78,8 +85,12 @@ class LayerForm(QWidget):
         self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(8)
         self._says = label("", "small", wrap=True, name=f"layer_{kind.lower()}_meaning")
-        self._column.addWidget(self._says)
         self._prefix = f"layer_{kind.lower()}"
+        self._live = live
+        said = row(self._says)
+        if kind in TERMS:
+            said.addWidget(ExplainButton(TERMS[kind], name=f"{self._prefix}_explain", live=live))
+        self._column.addLayout(said)
         pair: list[QWidget] = []
         names = [each.name for each in dataclasses.fields(LAYER_KINDS[kind])]
         for name in sorted(names, key=_place):
@@ -95,9 +106,13 @@ class LayerForm(QWidget):
                 self._column.addLayout(_halves(pair[0], pair[1] if pair[1:] else QWidget()))
                 pair = []
         self._formula: Formula | None = None
+        self._explain: ExplainButton | None = None
         if self._amounts:
             self._formula = Formula(f"{self._prefix}_formula")
-            self._column.addWidget(self._formula)
+            self._explain = ExplainButton("l2", name=f"{self._prefix}_penalty_explain", live=live)
+            formula = row(self._formula, self._explain)
+            formula.setStretch(0, 1)
+            self._column.addLayout(formula)
         self._column.addStretch(1)
 
     def show_layer(self, layer: Layer) -> None:
@@ -118,6 +133,8 @@ class LayerForm(QWidget):
             kinds = sorted(self._used())
             signs = "\n".join(PENALTIES[kind][0] for kind in kinds)
             self._formula.show_formula(signs, " ".join(PENALTIES[kind][1] for kind in kinds))
+        if self._explain is not None:
+            self._explain.set_term(min(self._used(), default="l2"))
 
     def _box(self, name: str) -> QWidget:
         text, tip = WORDS[name]

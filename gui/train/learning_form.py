@@ -5,60 +5,43 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from gui.train.draft import Draft
 from gui.train.entries import Choice, Small, Whole, check, pairs
-from gui.train.formulas import RHO, RULES, Formula
-from gui.widgets.cards import column, field, label, row
-from models.config import SGD, Adam, AdamW, EarlyStopping, Optimizer, RMSprop
-from models.feasible import RANGES
-
-BEGINNINGS: dict[str, tuple[str, Optimizer]] = {
-    "sgd": ("SGD", SGD()),
-    "momentum": ("SGD with momentum", SGD(momentum=0.9)),
-    "nesterov": ("SGD with Nesterov momentum", SGD(momentum=0.9, nesterov=True)),
-    "rmsprop": ("RMSprop", RMSprop()),
-    "adam": ("Adam", Adam()),
-    "adamw": ("AdamW", AdamW()),
-}
-"""Each rule: what it is called, and the numbers it begins with (Keras' own)."""
-
-NUMBERS: dict[str, tuple[str, str]] = {
-    "learning_rate": ("η: learning rate", "How far each step goes."),
-    "momentum": ("μ: momentum", "The share of the step before that the next one keeps."),
-    "rho": (f"{RHO}: memory", "How long the size of the gradients is remembered: near 1, long."),
-    "beta_1": ("β₁: memory of steps", "How long the direction is remembered: near 1, long."),
-    "beta_2": ("β₂: memory of sizes", "How long the gradients' size is remembered: near 1, long."),
-    "epsilon": ("ε: floor", "Keeps steps finite where a gradient has hardly ever been above 0."),
-    "weight_decay": ("λ: weight decay", "The share of each weight, times η, that a step removes."),
-}
-DECIMALS = {"epsilon": 9, "learning_rate": 6, "beta_2": 6, "rho": 6}
-
-SCHEDULES = (
-    ("constant", "Constant", "The learning rate stays as it is from the first step to the last."),
-    ("step", "In steps", "After so many epochs the rate is multiplied by the factor, and again."),
-    ("cosine", "Cosine", "The rate falls smoothly to 0 at the last epoch, along half a cosine."),
-    ("plateau", "On a plateau", "Where the test loss no longer falls, the rate is made smaller."),
+from gui.train.formulas import RULES, Formula
+from gui.train.rules import (
+    BEGINNINGS,
+    DECIMALS,
+    EXPLAINED,
+    MONITORS,
+    NUMBERS,
+    RULE_TERMS,
+    SCHEDULES,
+    rule_of,
 )
-MONITORS = (("val_loss", "Test loss"), ("val_accuracy", "Test accuracy"))
-
-
-def rule_of(optimizer: Optimizer) -> str:
-    """Which of ``BEGINNINGS`` a rule is."""
-    if isinstance(optimizer, SGD):
-        if not optimizer.momentum:
-            return "sgd"
-        return "nesterov" if optimizer.nesterov else "momentum"
-    return optimizer.kind.lower()
+from gui.widgets.cards import column, field, label, row
+from gui.widgets.explain import ExplainButton, Live
+from models.config import EarlyStopping, Optimizer
+from models.feasible import RANGES
 
 
 class LearningForm(QWidget):
-    """Shows and sets everything of a draft but its layers."""
+    """Shows and sets everything of a draft but its layers, each word explained.
 
-    def __init__(self, draft: Draft) -> None:
+    Args:
+        draft: holds it.
+        live: gives the run on the screen, by which words are explained.
+    """
+
+    def __init__(self, draft: Draft, live: Live | None = None) -> None:
         super().__init__()
         self._draft = draft
+        self._explains = {
+            part: ExplainButton(term, name=f"{part}_explain", live=live)
+            for part, term in EXPLAINED.items()
+        }
         self._rules: dict[str, dict[str, Small]] = {}
         self._rule = Choice((key, title) for key, (title, _) in BEGINNINGS.items())
         self._rule.edited.connect(self._on_rule)
@@ -110,7 +93,7 @@ class LearningForm(QWidget):
                 name="rule_choice",
             ),
             self._pages,
-            self._formula,
+            _beside(self._formula, self._explains["rule"]),
             None,
             spacing=12,
         )
@@ -121,9 +104,9 @@ class LearningForm(QWidget):
                 "Large steps at first, small ones to settle: a schedule makes the rate smaller.",
                 name="schedule_choice",
             ),
-            self._idea,
+            _beside(self._idea, self._explains["schedule"]),
             self._schedules,
-            self._stops,
+            row(self._stops, None, self._explains["early_stopping"]),
             row(
                 field(
                     "Watching",
@@ -139,7 +122,7 @@ class LearningForm(QWidget):
                 ),
             ),
             self._best,
-            self._augmented,
+            row(self._augmented, None, self._explains["augmented"]),
             None,
             spacing=8,
         )
@@ -193,6 +176,7 @@ class LearningForm(QWidget):
         for name, entry in self._rules[rule].items():
             entry.show_value(getattr(config.optimizer, name))
         self._formula.show_formula(*RULES[rule])
+        self._explains["rule"].set_term(RULE_TERMS[rule])
         self._schedule.show_value(config.schedule)
         keys = [key for key, _, _ in SCHEDULES]
         at = keys.index(config.schedule)
@@ -237,3 +221,10 @@ class LearningForm(QWidget):
 
 def _decimals(name: str) -> int:
     return DECIMALS.get(name, 4)
+
+
+def _beside(said: QWidget, explain: ExplainButton) -> QHBoxLayout:
+    layout = row(said, explain)
+    layout.setStretch(0, 1)
+    layout.setAlignment(explain, Qt.AlignmentFlag.AlignTop)
+    return layout

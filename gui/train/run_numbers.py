@@ -10,12 +10,17 @@ from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
 
 from gui.train.draft import Draft
 from gui.widgets.cards import column, field, row
+from gui.widgets.explain import ExplainButton, Live
 from gui.widgets.learning_rate import NARROW, LearningRate
 from models.feasible import MOST_EPOCHS, MOST_PICTURES, MOST_SEED
 
 
 class RunNumbers(QWidget):
-    """Epochs, batch size, learning rate and seed of a draft.
+    """Epochs, batch size, learning rate and seed of a draft, each word explained.
+
+    Args:
+        draft: holds them.
+        live: gives the run on the screen, by which words are explained.
 
     While a training runs the learning rate is that of the training, and only it can be changed.
 
@@ -25,10 +30,11 @@ class RunNumbers(QWidget):
 
     rate_requested = Signal(float)
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, live: Live | None = None) -> None:
         super().__init__()
         self._draft = draft
         self._running = False
+        self._live = live
         self._epochs = _whole(1, MOST_EPOCHS)
         self._batch = _whole(1, MOST_PICTURES)
         self._rate = LearningRate()
@@ -84,6 +90,7 @@ class RunNumbers(QWidget):
                 self._epochs,
                 "How often the network sees all 60,000 training pictures.",
                 name="epochs_choice",
+                said=ExplainButton("epoch", name="epochs_explain", live=self._live),
             ),
             field(
                 "Batch size",
@@ -91,6 +98,7 @@ class RunNumbers(QWidget):
                 "How many pictures are looked at before the weights take one step. Small "
                 "batches take many unsteady steps, large ones few and steady ones.",
                 name="batch_choice",
+                said=ExplainButton("batch", name="batch_explain", live=self._live),
             ),
         )
         second = _pair(
@@ -100,6 +108,7 @@ class RunNumbers(QWidget):
                 "How far each step goes. Too small learns slowly, too large never settles. While a "
                 "training runs, a new rate counts from its next batch on.",
                 name="rate_choice",
+                said=ExplainButton("learning rate", name="rate_explain", live=self._live),
             ),
             field(
                 "Seed",

@@ -16,6 +16,7 @@ from gui.train.own import OwnExperiments
 from gui.train.run_buttons import RunButtons
 from gui.train.run_numbers import RunNumbers
 from gui.widgets.cards import Inspector, button, field, label, row
+from gui.widgets.explain import Live
 from gui.widgets.fixed_filters import FixedFilters
 from gui.widgets.layer_table import LayerTable
 from models.config import TrainConfig, from_dict, to_dict
@@ -39,7 +40,7 @@ class TrainSettings(Inspector):
     preset_changed = Signal()
     customise_requested = Signal()
 
-    def __init__(self, own: OwnExperiments) -> None:
+    def __init__(self, own: OwnExperiments, live: Live | None = None) -> None:
         super().__init__("What to train")
         self._own = own
         first = next(iter(PRESETS))
@@ -60,7 +61,7 @@ class TrainSettings(Inspector):
             "preset_twin",
             "The same experiment with or without scaled pixels: why scaling matters.",
         )
-        self.numbers = RunNumbers(self.draft)
+        self.numbers, self.live = RunNumbers(self.draft, live), live
         self.buttons = RunButtons()
         self.filters = FixedFilters("fixed_filters")
         self._table = LayerTable("layer_table")
@@ -189,9 +190,8 @@ class TrainSettings(Inspector):
             self.filters,
         ):
             self.column.addWidget(item)
-        # A large type is cut off rather than widening the column.
         for each in (self._preset, self._customise, self._twin, self._total):
-            each.setMinimumWidth(1)
+            each.setMinimumWidth(1)  # a large type is cut off rather than widening the column
         self.column.addLayout(row(label("The network", "heading"), None, self._total))
         self.column.addWidget(self._table)
         self.column.addStretch(1)

@@ -45,12 +45,12 @@ class SingleTraining(QWidget):
         self._run_id = ""
         self._snapshots = self._seen = 0
         self._config: TrainConfig | None = None
-        self.settings = TrainSettings(own)
+        self.curves = Curves("training_curves")
+        self.settings = TrainSettings(own, self.curves.live)
         self._views = QStackedWidget()
         self.desk = Desk(session, self.settings, own, self._views)
         self.settings.preset_changed.connect(self._on_preset)
         self._controls = Controls(session.training, session.racing, self.settings, self.start)
-        self.curves = Curves("training_curves")
         self._curve_desk = CurveDesk(session, self.curves)
         self._progress = Progress(session.training)
         self._progress.attempt.clicked.connect(self._on_try)

@@ -19,6 +19,7 @@ from gui.train.entries import small
 from gui.train.layer_form import LayerForm
 from gui.train.layer_list import LayerList
 from gui.widgets.cards import button, column, label, row
+from gui.widgets.explain import Live
 from gui.widgets.layer_names import SHORT
 from models.config import (
     LAYER_KINDS,
@@ -52,9 +53,10 @@ NEW: tuple[tuple[Layer, str], ...] = (
 class StackPanel(QWidget):
     """Shows and sets the layers of a draft."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, live: Live | None = None) -> None:
         super().__init__()
         self._draft = draft
+        self._live = live
         self._at = 0
         self.list = LayerList("layer_list")
         self._total = label("", "quiet", name="editor_parameters")
@@ -174,7 +176,7 @@ class StackPanel(QWidget):
         """The form of a kind of layer, made when it is first needed."""
         if kind not in self._by_kind:
             assert kind in LAYER_KINDS
-            form = LayerForm(kind)
+            form = LayerForm(kind, self._live)
             form.edited.connect(self._on_field)
             self._by_kind[kind] = form
             form.hide()

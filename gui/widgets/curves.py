@@ -21,6 +21,8 @@ from gui.widgets.curve_plots import CurvePlots
 from gui.widgets.curve_reading import described, hover_rows, place_words, readout, table
 from gui.widgets.curve_signs import CurveSigns
 from gui.widgets.curve_tools import CurveTools, put_away
+from models.figures import EpochFigures
+from models.signs import Sign, signs
 
 REDRAW_MS = 80
 """At most 12 times a second: faster than the eye reads a curve, slower than batches come."""
@@ -163,6 +165,10 @@ class Curves(QWidget):
             self._plots.restyle()
             self._redraw()
 
+    def live(self) -> tuple[Sequence[EpochFigures], Sequence[Sign]]:
+        """The epochs of the training that is watched, and what they tell: for explanations."""
+        return self.data.done, signs(self.data.done, self.data.held_by)
+
     def table(self) -> list[list[object]]:
         """Everything that is drawn as rows, the first of them their heads."""
         return table(self.data, self.runs)
@@ -175,9 +181,6 @@ class Curves(QWidget):
         """
         if self._plots is None:
             raise ValueError("The plots are not ready yet: try again in a moment.")
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
         return picture(self._plots, self._legend, self.runs, self.title, what)
 
     def showEvent(self, event: QShowEvent) -> None:

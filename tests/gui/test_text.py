@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -71,8 +71,9 @@ def cut(widget: QWidget) -> str:
 
 
 def place(widget: QWidget) -> QRect:
-    """Where a widget lies in its window."""
-    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
+    """Where a widget is seen in its window: what is scrolled away lies over nothing."""
+    shown = widget.visibleRegion().boundingRect()
+    return QRect(widget.mapTo(widget.window(), shown.topLeft()), shown.size())
 
 
 def seen(window: QWidget) -> list[QWidget]:

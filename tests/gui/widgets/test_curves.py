@@ -33,7 +33,7 @@ def shown(qtbot: QtBot) -> Curves:
     curves.resize(800, 500)
     curves.show()
     curves.build()
-    qtbot.waitUntil(lambda: curves.ready)
+    qtbot.waitUntil(lambda: curves._plots is not None and curves._plots.view.isVisible())
     return curves
 
 
