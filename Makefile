@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 ARGS ?=
 
-.PHONY: help run test check bench steady sheets kills taken-home tour models reproduce finder clip lock clean ready-run ready-test
+.PHONY: help run test check bench steady sheets kills soak taken-home tour models reproduce finder clip lock clean ready-run ready-test
 
 help:
 	@echo "make run        open Digitscope (with no display: walk through every page, pictures in ./tour)"
@@ -13,6 +13,7 @@ help:
 	@echo "make steady     measure how steady the reading of made-up films is (a quarter of an hour)"
 	@echo "make sheets     read made-up sheets, and scenes without digits, of every kind: a table"
 	@echo "make kills      kill the program at 200 random moments, look at what is left (half an hour)"
+	@echo "make soak       everything that has to hold for hours, one after the other (a night); ARGS='quits leaks'"
 	@echo "make taken-home  run exported programs and notebooks in a Python without Digitscope (an hour)"
 	@echo "make tour       walk through every page unattended, pictures in ./tour"
 	@echo "make models     train the shipped networks again"
@@ -48,6 +49,9 @@ steady: ready-test
 
 sheets: ready-run
 	$(PY) tests/benchmarks/sheets.py $(ARGS)
+
+soak: ready-test
+	$(PY) tests/trust/soak.py $(ARGS)
 
 kills: ready-run
 	$(PY) tests/trust/kills.py $(ARGS)
