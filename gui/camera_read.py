@@ -26,7 +26,7 @@ ODD_SECONDS = 1.5
 ODD_PAUSE = 0.02
 """Between two of these."""
 
-LEAST_SECONDS = 0.001
+LEAST_SECONDS = 0.0002
 """A live source is not asked more often, whatever it could give."""
 
 SAMPLED = 16

@@ -51,7 +51,7 @@ class Control:
         self._reports: deque[Any] = deque()
         self._lock = threading.Lock()
         self._thin = thin
-        self._bound = bound
+        self._bound = self._limit = bound
 
     @property
     def stopping(self) -> bool:
@@ -66,8 +66,11 @@ class Control:
         """Hands an item to the window; while it takes none they are thinned, never many."""
         with self._lock:
             self._reports.append(item)
-            if len(self._reports) > self._bound:
+            if len(self._reports) > self._limit:
                 self._reports = deque(self._thin(list(self._reports)))
+                # What may not be thinned is not gone through again for each that comes.
+                left = len(self._reports)
+                self._limit = 2 * left if left > 0.75 * self._bound else self._bound
 
     def ask_to_stop(self) -> None:
         """The window's side: please end."""
@@ -78,12 +81,18 @@ class Control:
         with self._lock:
             items = tuple(self._reports)
             self._reports.clear()
+            self._limit = self._bound
         return items
 
 
 def every_second(items: list[Any]) -> list[Any]:
     """Half of the items, the last one kept."""
     return items[len(items) % 2 == 0 :: 2]
+
+
+def newest_only(items: list[Any]) -> list[Any]:
+    """The last one: what is large, and replaced by the next."""
+    return items[-1:]
 
 
 class Job(QObject):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.jobs import Fault, Job, Latest
+from gui.jobs import Fault, Job, Latest, newest_only
 from gui.training_work import Newest, Problem, build_snapshots, thin, train_and_keep
 from gui.training_work import Outcome as Outcome
 from models.config import TrainConfig
@@ -150,7 +150,8 @@ class Training(QObject):
         self._job.reported.connect(self._on_reported)
         self._job.succeeded.connect(self._on_succeeded)
         self._job.failed.connect(self._on_failed)
-        self._builder = Job(partial(build_snapshots, self._weights), name="snapshots", parent=self)
+        build = partial(build_snapshots, self._weights)
+        self._builder = Job(build, name="snapshots", parent=self, thin=newest_only, bound=1)
         self._builder.reported.connect(self._on_built)
         self._set_state(PREPARING)
         self._job.start()
