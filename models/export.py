@@ -17,6 +17,7 @@ from models.storage import save_network
 
 # A spreadsheet takes text that begins like this for a formula and runs it.
 FORMULA_STARTS = ("=", "+", "-", "@")
+BLANK_STARTS = ("\t", "\r", "\n")
 
 
 def export_keras(network: Network, path: Path) -> None:
@@ -120,6 +121,8 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.lstrip().startswith(FORMULA_STARTS):
+    if isinstance(value, str) and (
+        value.startswith(BLANK_STARTS) or value.lstrip().startswith(FORMULA_STARTS)
+    ):
         return f"'{value}"
     return value
