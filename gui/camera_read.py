@@ -163,6 +163,8 @@ def _pump(source: Source, begun: float, frames: Frames, pulse: Pulse, control: C
     if picture is None or control.stopping or source.synthetic or source.live:
         return
     if pulse.frames == 1:
+        if source.note:
+            control.report(source.note)
         while not control.pause(STILL_SECONDS):
             now = time.monotonic()
             frames.put((picture, now - begun, now))

@@ -63,7 +63,7 @@ class VideoApart:
         """The next frame; frames that cannot be decoded are left out.
 
         Raises:
-            SourceError: the decoder came to its end before it gave one.
+            SourceError: there is none, or the decoder came to its end before it gave one.
         """
         if self._records.closed:
             return None
@@ -73,10 +73,10 @@ class VideoApart:
             self._index = told["index"] + 1
             return Frame(picture=picture, time=told["index"] / self.frame_rate, index=told["index"])
         self.close()
+        if not self._index:
+            raise SourceError(told.get("note") or self._broken())
         if "note" in told:
             self.note = told["note"]
-        elif not self._index:
-            raise SourceError(self._broken())
         else:
             self.note = f"{self.name} ends early: the rest of it is damaged."
         return None

@@ -137,13 +137,13 @@ def decode_picture(data: bytes, name: str) -> Picture:
         header = containers.picture_header(data)
     except DamagedError as error:
         raise PictureError(f"{name} {error}") from None
-    pixels = header.width * header.height
-    if pixels > MAX_PIXELS or max(header.width, header.height) > MAX_SIDE:
-        raise PictureError(
-            f"{name} has {header.width} x {header.height} pixels, more than "
-            f"{MAX_PIXELS // 1_000_000} million or more than {MAX_SIDE:,} in a row; "
-            "save it smaller and try again"
-        )
+    size = f"{name} has {header.width} x {header.height} pixels"
+    if header.width * header.height > MAX_PIXELS:
+        most = f"{MAX_PIXELS // 1_000_000} million"
+        raise PictureError(f"{size}, more than {most}; save it smaller and try again")
+    if max(header.width, header.height) > MAX_SIDE:
+        most = f"{MAX_SIDE // 1_000_000} million"
+        raise PictureError(f"{size}, more than {most} in a row; cut it into pieces")
     if header.fault:
         raise PictureError(f"{name} {header.fault}")
     decoded = _decoded(data, _way(header, len(data), name))

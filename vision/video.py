@@ -49,6 +49,8 @@ def missing_end(stream: BinaryIO, size: int) -> bool:
         return size < int(struct.unpack_from("<I", head, 4)[0]) + 8
     if head[:4] == EBML:
         first, begin = _ebml_size(head, 4)
+        if begin + first > size:
+            return True
         stream.seek(begin + first)
         head = stream.read(12)
         length, behind = _ebml_size(head, 4)

@@ -117,6 +117,19 @@ def test_a_recording_without_its_table_of_contents_is_refused(tmp_path: Path):
         open_source(str(tmp_path / "cut.mp4"))
 
 
+def test_a_matroska_file_that_was_cut_off_says_so(tmp_path: Path):
+    data = write_video(tmp_path / "whole.mkv").read_bytes()
+    (tmp_path / "cut.mkv").write_bytes(data[: len(data) * 7 // 10])
+    source = open_source(str(tmp_path / "cut.mkv"))
+    assert 1 <= len(read_all(source)) < 10
+    assert source.note.startswith("cut.mkv ends early")
+    # A first part that claims more bytes than there are files.
+    (tmp_path / "far.mkv").write_bytes(data[:4] + b"\x01" + b"\x7f" * 7 + data[5:])
+    source = open_source(str(tmp_path / "far.mkv"))
+    assert len(read_all(source)) == 10
+    assert source.note.startswith("far.mkv ends early")
+
+
 def test_an_absurd_frame_rate_counts_as_thirty(tmp_path: Path):
     data = bytearray(write_video(tmp_path / "a.avi", code="MJPG").read_bytes())
     rate = data.index(b"strh") + 8 + 20
