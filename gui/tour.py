@@ -44,6 +44,7 @@ STEPS: tuple[Callable[[Guide], None], ...] = (
     evaluate.walk,
     evaluate.further,
     train.over_one_another,
+    train.race,
     runs.walk,
     samples.walk,
     home.walk,

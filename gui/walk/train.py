@@ -1,9 +1,17 @@
-"""The tour's steps on Train: an epoch, the editor, runs over one another, and a word explained."""
+"""The tour's steps on Train: an epoch, the editor, runs over one another, a word, and a race."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QListWidget, QSpinBox, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QListWidget,
+    QProgressBar,
+    QSpinBox,
+    QTabBar,
+    QWidget,
+)
 
 from gui.eventually import let_run
 from gui.walk.guide import Guide
@@ -65,3 +73,23 @@ def _train(guide: Guide, epochs: int) -> None:
     guide.wait("the training has begun", 60, stop.isEnabled)
     guide.wait("the training is over", 300, lambda: "%" in result.text() and not stop.isEnabled())
     let_run(0.5)
+
+
+def race(guide: Guide) -> None:
+    """The chapter's four side by side, an epoch each: before, on the way, and who won."""
+    guide.open("train")
+    tabs = guide.tab("train_tabs", "Race")
+    let_run(0.5)
+    guide.picture("race-ready")
+    guide.find(QSpinBox, "race_epochs").setValue(1)
+    guide.click("race_four")
+    words = guide.find(QLabel, "race_state")
+    bar = guide.find(QProgressBar, "race_progress")
+    guide.wait("half of the race is run", 300, lambda: 2 * bar.value() > bar.maximum() > 0)
+    guide.picture("race")
+    start = guide.find(QAbstractButton, "race_start")
+    guide.wait("the race is over", 300, lambda: start.isVisible() and start.isEnabled())
+    let_run(0.5)
+    guide.picture("race-won")
+    guide.say(f"Race: {words.text()} {guide.text('race_words')}")
+    tabs.setCurrentIndex(0)

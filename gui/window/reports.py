@@ -19,7 +19,7 @@ LONGEST_NAME = 40
 
 
 class Reports(QObject):
-    """Follows networks, training and camera.
+    """Follows networks, training, race and camera.
 
     Args:
         session: whose work is told.
@@ -38,9 +38,12 @@ class Reports(QObject):
         networks.loading_changed.connect(self._on_loading)
         session.training.state_changed.connect(self._show_training)
         session.training.events.connect(lambda _: self._show_training())
+        session.racing.state_changed.connect(self._show_training)
+        session.racing.reports.connect(lambda _: self._show_training())
         session.camera.state_changed.connect(self._show_camera)
         chip.chosen.connect(networks.choose)
         status.cancel_requested.connect(session.training.stop)
+        status.cancel_requested.connect(session.racing.stop)
         status.camera_off_requested.connect(session.camera.stop)
 
     def fill(self) -> None:
@@ -82,7 +85,19 @@ class Reports(QObject):
             self._status.show_camera(f"Reading {short}")
 
     def _show_training(self) -> None:
-        training = self._session.training
+        training, racing = self._session.training, self._session.racing
+        if racing.state != "idle":
+            many = f"{len(racing.racers)} experiments"
+            if racing.state == "stopping":
+                self._status.show_running("Stopping the race and keeping its networks…", None)
+            elif racing.state == "preparing":
+                self._status.show_running(f"Preparing a race of {many}…", None)
+            else:
+                rest = duration(racing.seconds_left or 0.0) + " left"
+                rest = "paused" if racing.state == "paused" else rest
+                text = f"Race of {many}: epoch {racing.epoch} of {racing.epochs}, {rest}"
+                self._status.show_running(text, racing.progress)
+            return
         if training.state == "idle" or training.config is None:
             self._status.show_running("", None)
             return

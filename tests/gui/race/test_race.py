@@ -106,6 +106,8 @@ def test_a_race_is_run_read_and_used(race: Race) -> None:
     QTest.keyClick(race.window, Qt.Key.Key_Space)
     race.wait(lambda: race.racing.state == PAUSED)
     assert race.text("race_state").startswith("Paused in epoch ")
+    assert race.text("status_text").startswith("Race of 2 experiments: epoch ")
+    assert race.text("status_text").endswith(", paused")
     race.click("race_pause")
     assert race.racing.state == RUNNING
 
