@@ -1,0 +1,78 @@
+"""How late the window's event loop is, and how much of that is its own doing."""
+
+from __future__ import annotations
+
+import threading
+import time
+from array import array
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+BEAT = 0.01
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delays:
+    """Milliseconds by which beats came late: ``p99``, the ``worst``, and how many ``beats``.
+
+    ``own_p99`` leaves out what the thread waited for a core that other processes had.
+    """
+
+    p99: float
+    own_p99: float
+    worst: float
+    beats: int
+
+
+class LoopDelay(QObject):
+    """A timer whose lateness is noted, in the thread that makes it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._queue = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._late, self._own = array("d"), array("d")
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(round(1000 * BEAT))
+        self._timer.timeout.connect(self._beat)
+        self.begin()
+
+    def begin(self) -> None:
+        """Goes on; what happened since the last beat does not count."""
+        self._last, self._queued = time.perf_counter(), self._queued_seconds()
+        self._timer.start()
+
+    def pause(self) -> None:
+        """Notes nothing until ``begin``."""
+        self._timer.stop()
+
+    def end(self) -> Delays:
+        """What was noted in all."""
+        self.pause()
+        return Delays(
+            p99=_at(self._late, 0.99),
+            own_p99=_at(self._own, 0.99),
+            worst=_at(self._late, 1.0),
+            beats=len(self._late),
+        )
+
+    def _beat(self) -> None:
+        now, queued = time.perf_counter(), self._queued_seconds()
+        late = max(0.0, now - self._last - BEAT)
+        self._late.append(1000 * late)
+        self._own.append(1000 * max(0.0, late - (queued - self._queued)))
+        self._last, self._queued = now, queued
+
+    def _queued_seconds(self) -> float:
+        try:
+            return int(self._queue.read_text().split()[1]) / 1e9
+        except (OSError, IndexError):
+            return 0.0
+
+
+def _at(values: array[float], part: float) -> float:
+    """The value below which such a part lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
