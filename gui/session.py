@@ -29,7 +29,7 @@ NETWORK_SUFFIXES = (".keras", ".h5", ".hdf5", ".onnx", ".npz", ".npy", ".pkl", "
 
 DEFAULT_NETWORK = "camera"
 
-CLOSE_SECONDS = 1.3
+CLOSE_SECONDS = 1.1
 """How long a window that closes waits for its jobs: the process is to be gone within two."""
 
 
