@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLabel, QTabBar, QVBoxLayout, QWidget
 
 from gui.filters.placing import Placing
@@ -24,6 +24,10 @@ WORDS_FROM = 500
 """Pixels of height at 100 % from which on there is room to say in words what a kernel finds."""
 SMALLEST_KERNEL = 56
 """Pixels of height that a kernel has at least."""
+SCROLLS_FROM = 1.2
+"""From this size of type on the panel scrolls anyway, so that the weights can stay legible."""
+KERNEL_LINES = 6
+"""Lines of such type that three rows of weights are high."""
 
 USE_TIP = (
     "Lets a network begin with this kernel as one of its own filters, frozen or free to learn on, "
@@ -71,10 +75,7 @@ class ConvPanel(QWidget):
         self._more.setAccessibleName("Add a filter")
         self._fewer.setAccessibleName("Remove this filter")
         self._editor = KernelEditor(name, {**KERNELS, **COLOUR_KERNELS})
-        cells = self._editor.findChild(KernelCells)
-        if cells is not None:
-            # In the smallest window the kernel gives way, so that nothing has to scroll.
-            cells.setMinimumHeight(SMALLEST_KERNEL)
+        self._fit()
         self._placing = Placing(name, "zeros are added around")
         self._use = button(
             "Train with this filter…",
@@ -96,6 +97,19 @@ class ConvPanel(QWidget):
         self._editor.changed.connect(self._on_kernel)
         self._placing.changed.connect(self._on_placing)
         self._use.clicked.connect(self.use_requested)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The type is larger or smaller."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """In the smallest window the kernel gives way, so that nothing has to scroll."""
+        cells = self._editor.findChild(KernelCells)
+        if cells is not None:
+            large = KERNEL_LINES * self.fontMetrics().lineSpacing()
+            cells.setMinimumHeight(large if zoom() >= SCROLLS_FROM else SMALLEST_KERNEL)
 
     @property
     def use_button(self) -> QWidget:
