@@ -56,13 +56,13 @@ def _from_sysfs() -> list[tuple[str, int]]:
     return found
 
 
-def why_unavailable(index: int) -> str:
+def why_unavailable(index: int, folder: Path = Path("/dev")) -> str:
     """One sentence why camera `index` cannot be opened; empty if it may well be."""
     if not sys.platform.startswith("linux"):
         return ""
-    path = f"/dev/video{index}"
+    path = folder / f"video{index}"
     try:
-        if not stat.S_ISCHR(Path(path).stat().st_mode):
+        if not stat.S_ISCHR(path.stat().st_mode):
             return f"Camera {index} is not a camera device; choose another source"
         os.close(os.open(path, os.O_RDWR | os.O_NONBLOCK))
     except OSError as error:
