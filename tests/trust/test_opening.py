@@ -99,6 +99,12 @@ def chatters(path: Path) -> object:
     return path
 
 
+def loads_the_engine_untold(path: Path) -> object:
+    import onnxruntime
+
+    return onnxruntime and path
+
+
 def refuses_well(path: Path) -> object:
     raise Refused(f"{path.name} cannot be opened: it is no such file.")
 
@@ -190,3 +196,10 @@ def test_a_good_network_breaks_no_promise(opening: Opening) -> None:
     """The very first opening loads the engine, which must leave nothing and tell nobody."""
     opening.close()
     assert opening.open("network", GOOD).broken("accepted") == []
+
+
+def test_an_engine_that_reports_to_its_maker_is_seen(opening: Opening) -> None:
+    """Loaded as it comes, it makes itself an identity in the person's home."""
+    opening.close()
+    left = opened(opening, loads_the_engine_untold, GOOD).left
+    assert any("deviceid" in name for name in left), "it does so no more: say so in docs/trust.md"
