@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import select
 import subprocess
 import sys
@@ -27,14 +26,13 @@ from typing import Any, Self
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from models.disk import plain_name
+from tests.trust.sentences import unplain
 from tests.trust.watching import Watch, changes, listing, memory, peak, starved
 
 SECONDS, MEGABYTES = 2.0, 300.0
 """What a file may take at most: the promises."""
 PATIENCE = 8.0
 """Seconds after which a child counts as hanging: above the promise, for machines that are busy."""
-LONGEST_SENTENCE = 400
 BUILDS = {"CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "TF_BUILD"}
 """Variables by which libraries behave as nobody watched them; a person's machine has none."""
 
@@ -85,21 +83,6 @@ class Outcome:
         if self.verdict == "refused":
             found += unplain(self.sentence, self.path, named=self.named)
         return found
-
-
-def unplain(sentence: str, path: Path, *, named: bool = True) -> list[str]:
-    """What is wrong with a sentence that refuses a file."""
-    found = []
-    if named and plain_name(path) not in sentence:
-        found.append(f"does not name the file: {sentence!r}")
-    rest = sentence.replace(plain_name(path), "")
-    if len(path.parent.parts) > 2 and str(path.parent) in sentence:
-        found.append(f"shows the folder: {sentence!r}")
-    if not sentence.endswith((".", "?")) or re.search(r"[.!?]\s+[A-Z]", rest):
-        found.append(f"is not one sentence: {sentence!r}")
-    if not sentence.isprintable() or "Traceback" in sentence or len(sentence) > LONGEST_SENTENCE:
-        found.append(f"is not plain: {sentence[:300]!r}")
-    return found
 
 
 class Opening:
