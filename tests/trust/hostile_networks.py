@@ -1,6 +1,6 @@
 """Opens every hostile network, data set and experiment that we could think of, and good ones.
 
-    python tests/trust/hostile_networks.py [--json] [--only WORD] [--shared FOLDER]
+    python tests/trust/hostile_networks.py [--times N] [--only WORD] [--json]
 
 Each file is made in a folder of its own and opened by the product in a child process
 (``opening``). A line says how many there were and what they took; exit 1 if a promise was broken.
@@ -136,6 +136,7 @@ def main() -> int:
     """All of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="WORD", help="those whose names hold it")
+    parser.add_argument("--times", type=int, default=1, metavar="N", help="each so often")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     began = time.perf_counter()
@@ -143,7 +144,8 @@ def main() -> int:
         scratch = Path(place)
         (scratch / "files").mkdir()
         with Opening(scratch / "opening") as opening:
-            tally = run(opening, scratch / "files", cases(options.only))
+            wanted = list(cases(options.only)) * options.times
+            tally = run(opening, scratch / "files", wanted)
     for trouble in tally.troubles:
         sys.stderr.write(f"{trouble!r}\n")
     said = tally.as_json() if options.json else tally.line("hostile and good files")
