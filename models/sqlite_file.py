@@ -90,7 +90,7 @@ class SqliteFile:
         except OSError as error:
             raise KeepError.explained(error, self.path.parent) from error
         for path in self._files():
-            if not is_plain(path):
+            if not is_plain(path) or (path != self.path and path.is_symlink()):
                 raise DamagedError(f"{path.name} is damaged: it is no regular file.")
         connection = sqlite3.connect(self.path, timeout=self._busy_seconds, isolation_level=None)
         try:

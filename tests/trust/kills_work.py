@@ -24,20 +24,13 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from models import mnist
-from models.config import Activation, Dense, Flatten, Rescaling, TrainConfig
 from models.disk import data_folder
-from models.events import EpochDone, Event, Started, StepsDone, TrainResult, Weights
+from models.events import EpochDone, Event, Started, Weights
 from models.history import History, Recorder
 from models.snapshots import Collector
 from tests.trust.starting import fingerprint
+from tests.trust.tiny import SHAPES, TINY, made_up, some
 
-TINY = TrainConfig(
-    name="tiny",
-    layers=(Rescaling(), Flatten(), Dense(units=10), Activation(function="softmax")),
-    epochs=4,
-)
-SHAPES = ((784, 10), (10,))
-PICTURES, TESTS = 640, 200
 FEW = 8
 """Runs and samples that are changed again and again."""
 HOME = "home"
@@ -226,52 +219,6 @@ def one_run(title: str) -> Any:
     run = recorder.finish(result, collector.finish(result))
     tell("finished", recorder, TINY.epochs, result.weights)
     return run
-
-
-def made_up(add: Callable[[Event], None]) -> TrainResult:
-    """A training without learning: all of its time is saving."""
-
-    def weights(epoch: int) -> Weights:
-        return tuple(np.full(shape, epoch, np.float32) for shape in SHAPES)
-
-    add(Started(config=TINY, steps=20, weights=weights(0)))
-    history = []
-    for epoch in range(1, TINY.epochs + 1):
-        step = StepsDone(
-            epoch=epoch,
-            step=20,
-            total_step=20 * epoch,
-            loss=0.5,
-            accuracy=0.5,
-            running_loss=0.5,
-            running_accuracy=0.5,
-            pictures_per_second=1000.0,
-        )
-        add(step)
-        done = EpochDone(
-            epoch=epoch,
-            seconds=1.0,
-            loss=0.5,
-            accuracy=0.5,
-            val_loss=0.5,
-            val_accuracy=epoch / 10,
-            weights=weights(epoch),
-        )
-        add(done)
-        history.append(done)
-    return TrainResult(
-        config=TINY, weights=weights(TINY.epochs), history=tuple(history), stopped=False
-    )
-
-
-def some(data: mnist.Mnist) -> mnist.Mnist:
-    """So few pictures that an epoch takes a moment."""
-    return mnist.Mnist(
-        train_pictures=data.train_pictures[:PICTURES],
-        train_labels=data.train_labels[:PICTURES],
-        test_pictures=data.test_pictures[:TESTS],
-        test_labels=data.test_labels[:TESTS],
-    )
 
 
 MODES: dict[str, Callable[[], None]] = {
