@@ -1,0 +1,250 @@
+"""What a hand can do to a window: by the events that a mouse, a keyboard and a clipboard send."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
+
+from tests.trust.clicks_loads import load
+from tests.trust.clicks_sandbox import ODD_TEXTS
+from tests.trust.clicks_targets import Targets, named, surfaces
+
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+K = Qt.Key
+KEYS = (K.Key_Tab, K.Key_Backtab, K.Key_Up, K.Key_Down, K.Key_Left, K.Key_Right, K.Key_Return,
+        K.Key_Escape, K.Key_Space, K.Key_Delete, K.Key_Backspace, K.Key_Home, K.Key_End,
+        K.Key_PageUp, K.Key_PageDown, K.Key_F1, K.Key_F2, K.Key_Menu, K.Key_Plus, K.Key_Minus,
+        K.Key_Question)  # fmt: skip
+CHORDS = (
+    *(K(ord(letter)) for letter in "123456ABCEHOVZYS"),
+    K.Key_Plus, K.Key_Minus, K.Key_0, K.Key_Left, K.Key_Right, K.Key_Home, K.Key_Return,
+)  # fmt: skip
+OPENERS = ("network_chip", "help_button", "theme_choice", "camera_source", "preset_choice")
+
+
+class Hands:
+    """Chooses an action for whatever is on top, and does it.
+
+    Args:
+        window: the real window.
+        rng: of all chances.
+        files: what is opened, dropped, pasted and typed.
+    """
+
+    def __init__(self, window: Any, rng: random.Random, files: list[Path]) -> None:
+        self._window, self._rng, self._files = window, rng, files
+        self._surface: QWidget = window
+        self.targets = Targets(rng)
+        self._actions: dict[Callable[[], str], int] = {
+            self._click: 34,
+            partial(self._click, RIGHT): 3,
+            self._double: 4,
+            self._wheel: 6,
+            self._key: 14,
+            self._chord: 7,
+            self._type: 8,
+            self._drag: 12,
+            self._drop: 3,
+            self._paste: 2,
+            self._resize: 1,
+            self._page: 5,
+            self._menu: 3,
+        }
+
+    def act(self) -> str:
+        """Does one thing; says what."""
+        surface = self._rng.choice(surfaces() or [self._window])
+        if isinstance(surface, QFileDialog):
+            return self._answer(surface)
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            return self._pick(popup)
+        if surface is not self._window and self._rng.random() < 0.12:
+            QTest.keyClick(self._handle(surface), K.Key_Escape)
+            return f"escape {named(surface)}"
+        self._surface = surface
+        return self._rng.choices(list(self._actions), list(self._actions.values()))[0]()
+
+    def leave(self) -> None:
+        """Out of whatever popup, dialog or drag is open."""
+        for surface in surfaces():
+            if surface is not self._window:
+                surface.close()
+        QTest.mouseRelease(self._handle(self._window), LEFT, NONE, QPoint(5, 5))
+
+    def _aim(self) -> tuple[QWidget, QWindow, QPoint]:
+        """A part, its window and a point on it in the window's coordinates."""
+        part = self.targets.choose(self._surface) or self._surface
+        place = part.mapTo(self._surface, self.targets.point(part))
+        self.targets.credit(self._surface.childAt(place))
+        return part, self._handle(self._surface), place
+
+    def _click(self, button: Qt.MouseButton = LEFT) -> str:
+        part, handle, place = self._aim()
+        QTest.mouseClick(handle, button, self._rng.choice((*(NONE,) * 12, CTRL, SHIFT)), place)
+        return f"{button.name} {named(part)} {place.toTuple()}"
+
+    def _double(self) -> str:
+        part, handle, place = self._aim()
+        QTest.mouseClick(handle, LEFT, NONE, place)
+        if shiboken6.isValid(handle):
+            QTest.mouseDClick(handle, LEFT, NONE, place)
+        return f"double click {named(part)}"
+
+    def _wheel(self) -> str:
+        part, handle, place = self._aim()
+        turn = self._rng.choice((-1200, -120, -40, 40, 120, 1200))
+        modifier = self._rng.choice((NONE, NONE, CTRL, SHIFT))
+        QTest.wheelEvent(handle, QPointF(place), QPoint(0, turn), QPoint(0, 0), modifier)
+        return f"wheel {turn} {named(part)}"
+
+    def _key(self) -> str:
+        self.targets.credit(QApplication.focusWidget())
+        keys = KEYS + tuple(K(ord(one)) for one in "0123456789QX")
+        key, modifier = self._rng.choice(keys), self._rng.choice((NONE, NONE, NONE, SHIFT, ALT))
+        QTest.keyClick(self._handle(self._surface), key, modifier)
+        return f"key {key.name} on {named(QApplication.focusWidget())}"
+
+    def _chord(self) -> str:
+        key = self._rng.choice(CHORDS)
+        modifier = CTRL | self._rng.choice((NONE, NONE, NONE, SHIFT))
+        QTest.keyClick(self._handle(self._surface), key, modifier)
+        return f"Ctrl+{key.name}"
+
+    def _type(self) -> str:
+        """Into a field: the text at once, as an input method gives it, and often Enter."""
+        field = self.targets.choose(self._surface, QLineEdit)
+        if field is None:
+            fields = [one for one in self._surface.findChildren(QLineEdit) if one.isVisible()]
+            field = self._rng.choice(fields) if fields else None
+        handle = self._handle(self._surface)
+        if isinstance(field, QLineEdit):
+            place = field.mapTo(self._surface, field.rect().center())
+            self.targets.credit(field)
+            QTest.mouseClick(handle, LEFT, NONE, place)
+            if shiboken6.isValid(handle):
+                QTest.keyClick(handle, K.Key_A, CTRL)
+        focus = QApplication.focusWidget()
+        text = self._rng.choice((*ODD_TEXTS, str(self._rng.choice(self._files))))
+        if focus is not None:
+            event = QInputMethodEvent()
+            event.setCommitString(text.encode("utf-8", "replace").decode())
+            QApplication.sendEvent(focus, event)
+            if self._rng.random() < 0.7 and shiboken6.isValid(handle):
+                QTest.keyClick(handle, K.Key_Return)
+        return f"type {text[:40]!r} into {named(focus)}"
+
+    def _drag(self) -> str:
+        part, handle, place = self._aim()
+        if self._rng.random() < 0.3:
+            other = self.targets.choose(self._surface) or part
+            to = other.mapTo(self._surface, self.targets.point(other))
+        else:
+            to = part.mapTo(self._surface, self.targets.point(part))
+        QTest.mousePress(handle, LEFT, NONE, place)
+        for number in range(1, 6):
+            if shiboken6.isValid(handle):
+                QTest.mouseMove(handle, place + (to - place) * number / 5)
+        if shiboken6.isValid(handle):  # a press may close what is pressed
+            QTest.mouseRelease(handle, LEFT, NONE, to)
+        return f"drag {named(part)} {place.toTuple()} to {to.toTuple()}"
+
+    def _drop(self) -> str:
+        what, data = load(self._rng, self._files)
+        part: QWidget | None = self.targets.choose(self._surface) or self._surface
+        while part is not None and not part.acceptDrops():
+            part = part.parentWidget()
+        if part is None:
+            return "no drop"
+        copy, point = Qt.DropAction.CopyAction, part.rect().center()
+        enter = QDragEnterEvent(point, copy, data, LEFT, NONE)
+        part.dragEnterEvent(enter)
+        if enter.isAccepted():
+            part.dropEvent(QDropEvent(QPointF(point), copy, data, LEFT, NONE))
+        return f"drop {what} on {named(part)}"
+
+    def _paste(self) -> str:
+        what, data = load(self._rng, self._files)
+        QGuiApplication.clipboard().setMimeData(data)
+        QTest.keyClick(self._handle(self._surface), K.Key_V, CTRL)
+        return f"paste {what}"
+
+    def _resize(self) -> str:
+        size = self._rng.choice(((1100, 700), (1280, 800), (1920, 1080), (1500, 701)))
+        self._window.resize(*size)
+        return f"resize {size}"
+
+    def page(self, number: int) -> str:
+        """Shows one of the six pages, by its key."""
+        QTest.keyClick(self._handle(self._window), K(ord("1") + number % 6), CTRL)
+        return f"page {number % 6 + 1}"
+
+    def _page(self) -> str:
+        return self.page(self._rng.randrange(6))
+
+    def _menu(self) -> str:
+        """What opens things is small and would seldom be hit."""
+        part = self._window.findChild(QWidget, self._rng.choice(OPENERS))
+        if not part.isVisible() or surfaces() != [self._window]:
+            return "no menu"
+        place = part.mapTo(self._window, part.rect().center())
+        self.targets.credit(part)
+        QTest.mouseClick(self._handle(self._window), LEFT, NONE, place)
+        return f"open {named(part)}"
+
+    def _pick(self, popup: QWidget) -> str:
+        """In a menu or a list that hangs open: an entry, keys, or out again."""
+        self.targets.credit(popup)
+        handle, chance = self._handle(popup), self._rng.random()
+        if chance < 0.15:
+            QTest.keyClick(handle, K.Key_Escape)
+        elif chance < 0.4:
+            for key in (K.Key_Down,) * self._rng.randint(1, 6) + (K.Key_Return,):
+                if shiboken6.isValid(handle):
+                    QTest.keyClick(handle, key)
+        elif chance < 0.85:
+            box = popup.rect()
+            if isinstance(popup, QMenu) and popup.actions():
+                box = popup.actionGeometry(self._rng.choice(popup.actions()))
+            place = QPoint(
+                self._rng.randint(box.left(), max(box.left(), box.right())),
+                self._rng.randint(box.top(), max(box.top(), box.bottom())),
+            )
+            self.targets.credit(popup.childAt(place))
+            QTest.mouseClick(handle, LEFT, NONE, place)
+        else:
+            popup.close()
+        return f"pick in {named(popup)}"
+
+    def _answer(self, dialog: QFileDialog) -> str:
+        """Only by a path of the sandbox: a file dialog can delete."""
+        if self._rng.random() < 0.25:
+            dialog.reject()
+            return "no file"
+        path = self._rng.choice(self._files)
+        if dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave:
+            path = path.parent.parent / "out" / self._rng.choice(("a.csv", "b.gif", "c", "d.npz"))
+        elif dialog.fileMode() == QFileDialog.FileMode.Directory:
+            path = path.parent.parent / self._rng.choice(("out", "home", "nowhere"))
+        line = dialog.findChild(QLineEdit, "fileNameEdit")
+        if line is not None:
+            line.setText(str(path))
+            QTest.keyClick(line, K.Key_Return)
+        else:
+            dialog.reject()
+        return f"file {path.name!r}"
+
+    def _handle(self, surface: QWidget) -> QWindow:
+        handle = surface.window().windowHandle()
+        return handle if handle is not None else self._window.windowHandle()
