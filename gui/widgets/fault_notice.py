@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from gui.widgets import cards
 
-DETAILS_HEIGHT = 160
+DETAILS_HEIGHT = 120
 
 
 class FaultNotice(QFrame):
