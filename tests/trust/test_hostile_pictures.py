@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from tests.trust import hostile_jpeg, hostile_others, hostile_png, hostile_videos
-from tests.trust.hostile_pictures import mutants_of_good_ones, open_one, picture
+from tests.trust.hostile_pictures import inside, mutants_of_good_ones, open_one, picture
 from tests.trust.opening import Opening
 from tests.trust.strange import ACCEPTED, EITHER, REFUSED, Strange, encoded, sheet
 from vision.files import PictureError
@@ -172,23 +172,14 @@ def stops_at_the_first_broken_frame(path: Path) -> object:
     from vision.video import VideoFile
 
     VideoFile._expected = lambda _: 0  # type: ignore[method-assign]
-    return opened_inside(path)
+    return inside(path)
 
 
 def keeps_quiet_about_broken_frames(path: Path) -> object:
     from vision.video import VideoFile
 
     VideoFile._how_it_ended = lambda _: ""  # type: ignore[method-assign]
-    return opened_inside(path)
-
-
-def opened_inside(path: Path) -> object:
-    """The product as it would be without the process for videos."""
-    from vision import sources
-    from vision.video import VideoFile
-
-    sources.VideoApart = VideoFile  # type: ignore[assignment, misc]
-    return picture(path)
+    return inside(path)
 
 
 def spins(_: Path) -> object:
