@@ -56,11 +56,7 @@ class DrawPage(Page):
         self._answer_card = AnswerCard()
         self._bars = ProbabilityBars()
         self._tools = PenTools(USUAL_WIDTH)
-        self._seen = PixelView(
-            "network_input",
-            grid=True,
-            empty_text="Your drawing, 28\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}28",
-        )
+        self._seen = PixelView("network_input", grid=True, empty_text="Your drawing")
         self._seen.setToolTip(
             "Your drawing as 28 x 28 numbers from 0 to 255, light ink on dark: this, and nothing "
             "else, goes into the network."
