@@ -58,6 +58,7 @@ class RacerList(MovableList):
         if not racers:
             nobody = QListWidgetItem("Nobody yet: add two to four.")
             nobody.setFlags(Qt.ItemFlag.NoItemFlags)
+            nobody.setForeground(QColor(tokens().quiet))
             self.addItem(nobody)
         if racers:
             self.setCurrentRow(max(0, min(current, len(racers) - 1)))

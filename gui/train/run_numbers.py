@@ -118,7 +118,7 @@ class RunNumbers(QWidget):
                 name="seed_choice",
             ),
         )
-        self.setLayout(column(first, second, spacing=12))
+        self.setLayout(column(first, second, spacing=2))
 
     def _on_rate(self, value: float) -> None:
         if self._running:
