@@ -17,7 +17,8 @@ BEAT = 0.01
 class Delays:
     """Milliseconds by which beats came late: ``p99``, the ``worst``, and how many ``beats``.
 
-    ``own_p99`` leaves out what the thread waited for a core that other processes had.
+    ``own_p99`` leaves out what the thread waited for a core that other processes had, and what
+    another of Python's threads did, which may have had the interpreter's lock meanwhile.
     """
 
     p99: float
@@ -31,7 +32,7 @@ class LoopDelay(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._queue = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._task = threading.get_native_id()
         self._late, self._own = array("d"), array("d")
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -41,7 +42,7 @@ class LoopDelay(QObject):
 
     def begin(self) -> None:
         """Goes on; what happened since the last beat does not count."""
-        self._last, self._queued = time.perf_counter(), self._queued_seconds()
+        self._last, self._queued = time.perf_counter(), self._queues()
         self._timer.start()
 
     def pause(self) -> None:
@@ -59,17 +60,25 @@ class LoopDelay(QObject):
         )
 
     def _beat(self) -> None:
-        now, queued = time.perf_counter(), self._queued_seconds()
+        now, queued = time.perf_counter(), self._queues()
         late = max(0.0, now - self._last - BEAT)
+        waits = {task: new - self._queued.get(task, new) for task, new in queued.items()}
+        mine = waits.pop(self._task, 0.0)
         self._late.append(1000 * late)
-        self._own.append(1000 * max(0.0, late - (queued - self._queued)))
+        self._own.append(1000 * max(0.0, late - mine - max(waits.values(), default=0.0)))
         self._last, self._queued = now, queued
 
-    def _queued_seconds(self) -> float:
-        try:
-            return int(self._queue.read_text().split()[1]) / 1e9
-        except (OSError, IndexError):
-            return 0.0
+    def _queues(self) -> dict[int, float]:
+        """For how many seconds each of Python's threads has waited for a core."""
+        tasks = (one.native_id for one in threading.enumerate() if one.native_id)
+        return {task: _waited(task) for task in tasks}
+
+
+def _waited(task: int) -> float:
+    try:
+        return int(Path(f"/proc/self/task/{task}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):  # it has ended, or this is another system
+        return 0.0
 
 
 def _at(values: array[float], part: float) -> float:

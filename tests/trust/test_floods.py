@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject, QTimer
 
+from gui.eventually import let_run
 from gui.jobs import Control, Latest
 from gui.training_work import thin
 from models.events import EpochDone, Started, StepsDone
@@ -19,6 +21,7 @@ from models.presets import preset
 from tests.trust import floods
 from tests.trust.flood_sources import FastTraining
 from tests.trust.floods import EVENTS, FRAMES, MOST_QUEUED, PromiseError
+from tests.trust.loop_delay import LoopDelay
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -80,6 +83,20 @@ def test_a_mailbox_that_keeps_every_frame_is_caught(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Latest, "put", put)
     with pytest.raises(PromiseError, match="the process grew"):
         floods.flood(FRAMES, SECONDS, 0.2)
+
+
+def test_a_thread_that_is_held_up_is_seen() -> None:
+    """A tenth of a second, again and again, in the window's own thread."""
+    parent, busy = QObject(), QTimer()
+    busy.setInterval(200)
+    busy.timeout.connect(lambda: floods.hold(0.1))
+    busy.start()
+    delay = LoopDelay(parent)
+    let_run(1.0)
+    late = delay.end()
+    busy.stop()
+    assert late.own_p99 > 50.0
+    assert late.worst >= late.p99 >= late.own_p99
 
 
 GOOD = {"rate": 990.0, "queued": 900, "growth_kb": 2000, "own_p99": 9.0}
