@@ -12,9 +12,9 @@ import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QTabBar, QWidget
 
-from tests.trust.clicks_loads import load
+from tests.trust.clicks_loads import answer, load
 from tests.trust.clicks_sandbox import ODD_TEXTS
 from tests.trust.clicks_targets import Targets, named, surfaces
 
@@ -58,7 +58,8 @@ class Hands:
             self._drop: 3,
             self._paste: 2,
             self._resize: 1,
-            self._page: 5,
+            self._page: 4,
+            self._tab: 5,
             self._menu: 3,
         }
 
@@ -66,7 +67,7 @@ class Hands:
         """Does one thing; says what."""
         surface = self._rng.choice(surfaces() or [self._window])
         if isinstance(surface, QFileDialog):
-            return self._answer(surface)
+            return answer(surface, self._rng, self._files)
         popup = QApplication.activePopupWidget()
         if popup is not None:
             return self._pick(popup)
@@ -193,6 +194,18 @@ class Hands:
     def _page(self) -> str:
         return self.page(self._rng.randrange(6))
 
+    def _tab(self) -> str:
+        """Behind tabs is half of everything."""
+        bars = [bar for bar in self._surface.findChildren(QTabBar) if bar.isVisible()]
+        if not bars:
+            return self._click()
+        bar = self._rng.choice(bars)
+        place = bar.tabRect(self._rng.randrange(max(1, bar.count()))).center()
+        self.targets.credit(bar)
+        at = bar.mapTo(self._surface, place)
+        QTest.mouseClick(self._handle(self._surface), LEFT, NONE, at)
+        return f"tab of {named(bar)}"
+
     def _menu(self) -> str:
         """What opens things is small and would seldom be hit."""
         part = self._window.findChild(QWidget, self._rng.choice(OPENERS))
@@ -226,24 +239,6 @@ class Hands:
         else:
             popup.close()
         return f"pick in {named(popup)}"
-
-    def _answer(self, dialog: QFileDialog) -> str:
-        """Only by a path of the sandbox: a file dialog can delete."""
-        if self._rng.random() < 0.25:
-            dialog.reject()
-            return "no file"
-        path = self._rng.choice(self._files)
-        if dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave:
-            path = path.parent.parent / "out" / self._rng.choice(("a.csv", "b.gif", "c", "d.npz"))
-        elif dialog.fileMode() == QFileDialog.FileMode.Directory:
-            path = path.parent.parent / self._rng.choice(("out", "home", "nowhere"))
-        line = dialog.findChild(QLineEdit, "fileNameEdit")
-        if line is not None:
-            line.setText(str(path))
-            QTest.keyClick(line, K.Key_Return)
-        else:
-            dialog.reject()
-        return f"file {path.name!r}"
 
     def _handle(self, surface: QWidget) -> QWindow:
         handle = surface.window().windowHandle()
