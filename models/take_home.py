@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.disk import KeepError, atomic_write, plain_name
+from models.free_names import free_stem, holds, remove
 from models.script_parts import stem_of
 from models.unfinished import unfinished
 
@@ -29,7 +29,6 @@ ENDINGS = {
 MNIST_NAME = "mnist"
 COSTS = {MNIST: 6.0, LITERT: 10.0}
 """About how long a file takes, in those of the others."""
-MOST_NUMBERS = 1000
 Make = Callable[[], bytes]
 
 
@@ -106,7 +105,7 @@ def take_home(
     pictures = pictures or {}
     title = title or network.title
     endings = [ending for kind, ending in ENDINGS.items() if kind in kinds] + list(pictures)
-    stem = _free(folder, stem_of(title), endings)
+    stem = free_stem(folder, stem_of(title), endings)
     parcel = _Parcel(
         network=network,
         key=key or network.name,
@@ -131,10 +130,10 @@ def take_home(
                 step()
                 done += cost
     except BaseException:
-        _remove(parcel.files)
+        remove(parcel.files)
         raise
     if should_stop():
-        _remove(parcel.files)
+        remove(parcel.files)
         return Taken()
     return Taken(files=tuple(parcel.files), notes=tuple(parcel.notes))
 
@@ -232,34 +231,11 @@ def _mnist(parcel: _Parcel) -> None:
 
     data = mnist_bytes()
     path = parcel.folder / f"{MNIST_NAME}.npz"
-    if _holds(path, data):
+    if holds(path, data):
         parcel.notes.append(f"{path.name} was there already.")
         return
-    path = path.with_name(f"{_free(parcel.folder, MNIST_NAME, ['.npz'])}.npz")
+    path = path.with_name(f"{free_stem(parcel.folder, MNIST_NAME, ['.npz'])}.npz")
     if path.stem != MNIST_NAME:
         parcel.notes.append(f"Another {MNIST_NAME}.npz was there already and stays.")
     parcel.files.append(path)
     atomic_write(path, data)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        found = path.stat()
-        return found.st_size == len(data) and path.is_file() and path.read_bytes() == data
-    except OSError:
-        return False
-
-
-def _free(folder: Path, stem: str, endings: list[str]) -> str:
-    """A name under which the folder holds none of these files yet."""
-    for number in range(1, MOST_NUMBERS):
-        offer = stem if number == 1 else f"{stem}-{number}"
-        if not any((folder / f"{offer}{ending}").exists() for ending in endings):
-            return offer
-    raise OSError(f"{plain_name(folder)} holds too many files called {stem}: choose another one.")
-
-
-def _remove(files: list[Path]) -> None:
-    for path in files:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
