@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 LENGTH = struct.Struct("<I")
 ROOM = 320 * 2**20
-"""Bytes of address space a decoder may take on top: 4096 x 2304 pixels need 230 MB of them."""
+"""Bytes of address space a decoder may take on top: 3840 x 2160 pixels need 225 MB of them."""
 BUSY_SECONDS, STUCK_SECONDS = 2, 8
 """What opening, or one frame, may cost: seconds of computing, seconds on the clock."""
 
