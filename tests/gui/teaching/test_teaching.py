@@ -228,11 +228,14 @@ def test_samples_that_cannot_be_saved_stay(
 ) -> None:
     if sys.platform == "win32":
         pytest.skip("a folder in the file's place is told otherwise there")
-    (tmp_path / "samples.sqlite3").mkdir()
+    place = tmp_path / "samples.sqlite3"
+    qtbot.waitUntil(place.exists, timeout=10_000)  # It is made when the window begins.
+    place.unlink()
+    place.mkdir()
     click(page, "draw_teach_3")
-    qtbot.waitUntil(lambda: "could not be saved" in status(window), timeout=10_000)
+    qtbot.waitUntil(lambda: "no regular file" in status(window), timeout=10_000)
     assert digits(window) == [3]
-    (tmp_path / "samples.sqlite3").rmdir()
+    place.rmdir()
     click(page, "draw_teach_8")
     qtbot.waitUntil(lambda: Samples(tmp_path).open() == "", timeout=10_000)
 
