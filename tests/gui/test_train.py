@@ -256,7 +256,7 @@ def test_a_training_is_started_paused_continued_and_stopped(train: Train) -> Non
     train.wait(lambda: train.training.state == IDLE, 30_000)
     (run,) = list_runs()
     assert run.stopped
-    assert "Stopped" in train.result.text()
+    assert train.text("training_state").startswith("Stopped by you in epoch ")
     assert run.title in train.result.text()
     train.click("try_network")
     train.wait(lambda: train.window.session.networks.active_key == run.id)
@@ -284,6 +284,7 @@ def test_a_whole_epoch_is_compared_with_the_chapter(train: Train) -> None:
     assert train.result.text().startswith(f"{100 * done.val_accuracy:.1f} % after 1 epoch;")
     assert "the chapter reports 98.14 % after 10 epochs" in train.result.text()
     assert train.bar.value() == train.bar.maximum()
+    assert train.text("training_state") == "Finished: its one epoch is done"
     assert not train.part(QAbstractButton, "stop_training").isEnabled()
 
 
