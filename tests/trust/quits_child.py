@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ class Work:
 
     def __init__(self, window: Any) -> None:
         self.window, self.session = window, window.session
+        self.after_epoch: Callable[[], object] | None = None
 
     def training(self) -> None:
         """Any preset, of few pictures an epoch's batch: epochs come and go."""
@@ -51,6 +53,13 @@ class Work:
         for event in events:
             if isinstance(event, EpochDone):
                 tell(f"epoch {event.epoch}")
+                if self.after_epoch is not None:
+                    self.after_epoch()
+                    self.after_epoch = None
+
+    def epoch(self) -> None:
+        """A training of which an epoch was shown just now."""
+        self.training()
 
     def loading(self) -> None:
         """One network after the other."""
@@ -169,8 +178,12 @@ def drive(window: Any, act: str, seconds: float, way: str) -> None:
     def look() -> None:
         if window.session.networks.active is not None:
             timer.stop()
+            soon = partial(QTimer.singleShot, round(1000 * seconds), end)
+            if act == "epoch":
+                work.after_epoch = soon
+            else:
+                soon()
             getattr(work, act)()
-            QTimer.singleShot(round(1000 * seconds), end)
 
     timer = QTimer(window)
     timer.setInterval(LOOK_MS)
@@ -210,8 +223,11 @@ def break_it(fault: str) -> None:
         if type(event).__name__ != "EpochDone":
             add(self, event)
 
+    def never(*_: Any) -> None:
+        raise OSError("it comes too late")
+
     if fault == "late":
-        Recorder.add = late
+        Recorder.add, Recorder.finish = late, never
     elif fault:
         ending.leave = {"stays": stays, "talks": talks, "half": half, "process": process}[fault]
 

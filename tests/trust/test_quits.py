@@ -21,7 +21,7 @@ pytestmark = [
         ("camera", "close", 0.5),
         ("dialog", "int", 0.2),
         ("exporting", "hup", 1.0),
-        ("training", "key", 1.0),
+        ("epoch", "key", 0.0),
     ],
 )
 def test_the_program_ends_in_order(act: str, way: str, after: float) -> None:
@@ -46,6 +46,6 @@ def test_a_bad_end_is_seen(fault: str, said: str) -> None:
 
 
 def test_an_epoch_that_was_shown_and_is_not_kept_is_seen() -> None:
-    done = quits.quit_once("training", "close", 25.0, "late")
+    done = quits.quit_once("epoch", "close", 0.1, "late")
     assert done.epochs > 0
     assert f"{done.epochs} epochs were shown and 0 are kept" in done.wrong
