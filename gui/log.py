@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from gui.plain_text import without_places
+from models.disk import is_plain, set_aside
 
 NAME = "digitscope.log"
 LOG_BYTES = 1 << 20
@@ -63,6 +65,9 @@ def write_log(folder: Path) -> None:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not is_plain(folder / NAME):
+            # A pipe in its place would hold the start for ever.
+            set_aside(folder / NAME, datetime.now())
         handler = _File(folder / NAME, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError as error:
         root.warning("no log file: %s", error)

@@ -206,7 +206,9 @@ class Session(QObject):
         try:
             self.settings.save()
         except OSError as error:
-            self.said.emit(f"Your settings could not be saved: {error}")
+            # A window that keeps nothing has said so at its start.
+            if self.owner.owns():
+                self.said.emit(str(error))
 
     def _tell_own(self, fault: Fault) -> None:
         """What a file or a device explains is told where it was asked for; the rest here, too."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import os
 import threading
 from pathlib import Path
 
@@ -44,6 +46,8 @@ class Owner:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             if not is_plain(self._path):
                 set_aside(self._path, datetime.datetime.now())
+            if not os.access(self._path.parent, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             return self._lock.take()
         except OSError as error:
             reason = REASONS.get(error.errno or 0) or error.strerror or "the disk refused"

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from models.disk import is_plain
+
 _ONCE = threading.Lock()
 _LAZY_BINDING = 2  # RTLD_NOW | RTLD_LOCAL; RTLD_GLOBAL makes TensorFlow crash.
 _LIBRARIES = (
@@ -89,6 +91,8 @@ def _load_libraries() -> None:
 @contextmanager
 def _standard_error_to(log: Path | None) -> Iterator[None]:
     # TF_CPP_MIN_LOG_LEVEL does not silence all of TensorFlow 2.21: it writes to descriptor 2.
+    if log is not None and not is_plain(log):
+        log = None  # A pipe in its place would hold the training for ever.
     try:
         target = os.open(log or os.devnull, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     except OSError:
