@@ -28,14 +28,11 @@ from tests.trust.apart import environment  # noqa: E402 - the path comes first
 CHILD = Path(__file__).with_name("hours_child.py")
 EVERY = 10.0
 """Seconds between two looks."""
-WARM_SHARE = 5 / 60
-"""Of the time; what is loaded and cached by then does not count."""
+WARM_SECONDS, WARM_SHARE = 300.0, 1 / 4
+"""What is loaded and cached by then does not count; of a short run a quarter."""
 GROWTH_KB = 50 * 1024
 MORE_THREADS = MORE_DESCRIPTORS = 2
 """That may be open for a moment more than ever before; on the whole there may be none more."""
-SMOOTH = 6
-"""Looks whose median counts: one of them may fall into an export."""
-
 Line = dict[str, Any]
 
 
@@ -76,37 +73,37 @@ def run(minutes: float, seed: int = 0, *, fault: str = "", out: Path | None = No
     return lines
 
 
-def smooth(values: Sequence[float]) -> list[float]:
-    """The median of each SMOOTH neighbours."""
-    size = min(SMOOTH, max(1, len(values) // 2))
-    return [statistics.median(values[at : at + size]) for at in range(len(values) - size + 1)]
+def ends(values: Sequence[float]) -> tuple[float, float]:
+    """The medians of the first quarter and the last: an evaluation comes and goes in between."""
+    size = max(1, len(values) // 4)
+    return statistics.median(values[:size]), statistics.median(values[-size:])
 
 
 def judge(lines: Sequence[Line]) -> tuple[list[str], Line]:
     """What is wrong with the lines of a run, and its figures."""
     looks = [line for line in lines if "rss" in line]
     begun, over = looks[0]["at"], looks[-1]["at"]
-    after = begun + WARM_SHARE * (over - begun)
+    after = begun + min(WARM_SECONDS, WARM_SHARE * (over - begun))
     looks = [look for look in looks if look["at"] >= after]
     wrong = []
     figures: Line = {"minutes": round((over - begun) / 60, 1), "looks": len(looks)}
     for name, bound in (("rss", GROWTH_KB), ("uss", GROWTH_KB)):
-        line = smooth([look[name] for look in looks])
-        grown = max(line) - line[0]
-        figures[f"{name}_mb"] = round(line[0] / 1024), round(line[-1] / 1024)
+        values = [look[name] for look in looks]
+        first, last = ends(values)
+        grown = last - first
+        figures[f"{name}_mb"] = round(first / 1024), round(last / 1024), round(max(values) / 1024)
         figures[f"{name}_grown_mb"] = round(grown / 1024, 1)
         if name == "rss" and grown >= bound:
             wrong.append(f"memory grew by {grown / 1024:.0f} MB")
     for name, more in (("threads", MORE_THREADS), ("descriptors", MORE_DESCRIPTORS)):
         values = [look[name] for look in looks]
         half = len(values) // 2
-        first, last = values[:half] or values, values[half:]
-        figures[name] = statistics.median(first), statistics.median(last), max(values)
-        if statistics.median(last) > statistics.median(first) or max(last) > max(first) + more:
+        early, late = values[:half] or values, values[half:]
+        figures[name] = *ends(values), max(values)
+        if figures[name][1] > figures[name][0] or max(late) > max(early) + more:
             wrong.append(f"{name} became more: {figures[name]}")
     for name in ("objects", "qt"):
-        line = smooth([look[name] for look in looks])
-        figures[name] = round(line[0]), round(line[-1])
+        figures[name] = ends([look[name] for look in looks])
     figures |= lines[-1]["did"]
     wrong += [f"told: {text}" for text in lines[-1]["faults"]]
     return wrong, figures

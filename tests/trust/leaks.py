@@ -46,7 +46,7 @@ class Act:
 ACTS = {
     "jobs": Act(),
     "frames": Act(warm=10),
-    "sources": Act(),
+    "sources": Act(warm=10, times=30, kb=500),
     "pages": Act(warm=6, times=12, kb=1000),
     "themes": Act(),
     "networks": Act(times=12, kb=500),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -25,7 +26,7 @@ class Size:
         uss: KB that only this process has.
         threads: how many.
         descriptors: open files, pipes and sockets.
-        objects: that Python's collector knows of.
+        objects: pieces of memory that Python has given to its objects.
         qt: QObjects below the application and its windows.
     """
 
@@ -85,7 +86,8 @@ def look() -> Size:
         uss=uss(),
         threads=threads(),
         descriptors=descriptors(),
-        objects=len(gc.get_objects()),
+        # Not gc.get_objects(): whoever holds a tuple that another thread builds makes that fail.
+        objects=sys.getallocatedblocks(),
         qt=qt_objects(),
     )
 
