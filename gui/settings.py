@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from models.disk import KeepError, atomic_write, read_plain, set_aside
+from models.disk import KeepError, atomic_write, is_plain, read_plain, set_aside
 from models.owner import anybody
 
 V = TypeVar("V")
@@ -91,6 +91,8 @@ class Settings:
 
     def _read(self) -> dict[str, Any]:
         try:
+            if not is_plain(self.path):
+                raise ValueError("it is no file, or a link to nothing")
             values = json.loads(read_plain(self.path, LARGEST_FILE))
             if not isinstance(values, dict):
                 raise ValueError("not an object")  # noqa: TRY004 - wrong content, like bad JSON
