@@ -129,7 +129,7 @@ def _verdict(
     if not known:
         return "Nobody finished an epoch: there is no winner."
     best, _ = known[-1]
-    over = "after one epoch" if epochs == 1 else f"in the mean of the last {epochs} epochs"
+    over = "after one epoch" if epochs == 1 else f"over the last {epochs} epochs"
     if winner is None:
         tied = [name for mean, name in zip(means, names, strict=True) if mean == best]
         return f"{' and '.join(tied)} are level at {per_cent(best, 2)} {over}."

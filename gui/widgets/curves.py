@@ -195,6 +195,9 @@ class Curves(QWidget):
                 self._look_at(self._plots.place_at(point), point)
             elif event.type() == QEvent.Type.Leave:
                 self._look_at(None)
+            elif event.type() == QEvent.Type.Resize:
+                # The distances of letters are pixels: in plots of another size other numbers.
+                self.refresh()
             elif event.type() == QEvent.Type.MouseButtonDblClick:
                 self.reset()
                 return True

@@ -186,7 +186,7 @@ def test_the_mean_of_the_last_three_epochs_decides() -> None:
     assert found.winner == 1
     assert found.means == (pytest.approx(0.7633333), pytest.approx(0.8666667))
     assert found.line == (
-        "Steady won: 86.67 % in the mean of the last 3 epochs, 10.33 points before Lucky. "
+        "Steady won: 86.67 % over the last 3 epochs, 10.33 points before Lucky. "
         "Lucky was ahead after epoch 1, Steady after epochs 2 to 3, Lucky after epoch 4."
     )
 
@@ -197,7 +197,7 @@ def test_level_runners_have_no_winner() -> None:
     )
     assert found.winner is None
     assert found.line == (
-        "One and Two are level at 60.00 % in the mean of the last 2 epochs. "
+        "One and Two are level at 60.00 % over the last 2 epochs. "
         "Two was ahead after epoch 1, One after epoch 2."
     )
     alone = judged([result_of("one", 0.5), result_of("two")], NAMES[:2])

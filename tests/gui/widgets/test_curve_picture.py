@@ -118,6 +118,25 @@ def test_a_picture_is_what_the_screen_shows(qtbot: QtBot) -> None:
     assert empty > 0.8 * len(places)
 
 
+def test_letters_keep_their_distance_in_a_plot_of_another_size(qtbot: QtBot) -> None:
+    curves, runs = side_by_side(qtbot, 4)
+    for run in runs:
+        run.data.add_epoch(PRESETS["chapter"].reported[2])
+    curves._redraw()
+    plots = curves._plots
+    assert plots is not None
+
+    def spread() -> float:
+        """Of the letters of the accuracies, in pixels."""
+        box = plots._accuracy.item.getViewBox()
+        places = [letter.pos().y() for run, letter in plots._accuracy._letters.items() if run]
+        return float((max(places) - min(places)) / box.viewPixelSize()[1])
+
+    before, high = spread(), plots.view.height()
+    curves.resize(1200, 900)
+    qtbot.waitUntil(lambda: plots.view.height() > high + 200 and abs(spread() - before) < 3)
+
+
 def test_file_names_say_what_is_in_them() -> None:
     assert file_stem("Chapter, changed", LOSS) == "loss-chapter-changed"
     assert file_stem("") == "curves"
