@@ -42,7 +42,7 @@ class LoopDelay(QObject):
 
     def begin(self) -> None:
         """Goes on; what happened since the last beat does not count."""
-        self._last, self._queued = time.perf_counter(), self._queues()
+        self._last, self._queued = time.perf_counter(), queues()
         self._timer.start()
 
     def pause(self) -> None:
@@ -60,7 +60,7 @@ class LoopDelay(QObject):
         )
 
     def _beat(self) -> None:
-        now, queued = time.perf_counter(), self._queues()
+        now, queued = time.perf_counter(), queues()
         late = max(0.0, now - self._last - BEAT)
         waits = {task: new - self._queued.get(task, new) for task, new in queued.items()}
         mine = waits.pop(self._task, 0.0)
@@ -68,10 +68,23 @@ class LoopDelay(QObject):
         self._own.append(1000 * max(0.0, late - mine - max(waits.values(), default=0.0)))
         self._last, self._queued = now, queued
 
-    def _queues(self) -> dict[int, float]:
-        """For how many seconds each of Python's threads has waited for a core."""
-        tasks = (one.native_id for one in threading.enumerate() if one.native_id)
-        return {task: _waited(task) for task in tasks}
+
+class Stopwatch:
+    """Seconds since it was made, on a machine that others use, too."""
+
+    def __init__(self) -> None:
+        self._began, self._queued = time.perf_counter(), queues()
+
+    def own(self) -> float:
+        """Without the longest that one of Python's threads waited for a core meanwhile."""
+        waits = (new - self._queued.get(task, new) for task, new in queues().items())
+        return time.perf_counter() - self._began - max(waits, default=0.0)
+
+
+def queues() -> dict[int, float]:
+    """For how many seconds each of Python's threads has waited for a core."""
+    tasks = (one.native_id for one in threading.enumerate() if one.native_id)
+    return {task: _waited(task) for task in tasks}
 
 
 def _waited(task: int) -> float:
