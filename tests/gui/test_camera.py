@@ -301,7 +301,7 @@ def test_a_snapshot_that_cannot_be_written_says_so(
     page.snapshot_folder = sheet_file / "inside a file"
     read_sheet(page, qtbot, sheet_file)
     click(page, "camera_snapshot")
-    qtbot.waitUntil(lambda: "could not be written" in notice(page), timeout=READ_MS)
+    qtbot.waitUntil(lambda: "could not be saved" in notice(page), timeout=READ_MS)
     assert reading(page) == TEXT
 
 
