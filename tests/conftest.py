@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Before the first import of Qt. A test that needs a real screen starts a process of its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parent.parent
+# How long an example takes says how busy the machine is, not whether the product is right.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 THREAD_SECONDS = 5.0
 """How long a thread may take to end after its test, on a busy machine."""
 
