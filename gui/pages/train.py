@@ -11,6 +11,7 @@ from gui.race.desk import RaceDesk
 from gui.race.view import RaceView
 from gui.session import Session
 from gui.train.own import OwnExperiments
+from gui.train.plot_library import PlotLibrary
 from gui.train.single import SingleTraining
 from gui.window.dress import finish_controls
 from models.config import TrainConfig
@@ -37,7 +38,9 @@ class TrainPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._plots_asked = self._plots_loaded = False
+        self._plots = PlotLibrary(session, self)
+        self._plots.loaded.connect(self._build)
+        self._warmed = False
         self._own = OwnExperiments(session.settings)
         self.single = SingleTraining(session, self._own)
         self.settings, self.desk = self.single.settings, self.single.desk
@@ -59,13 +62,9 @@ class TrainPage(Page):
         session.continue_requested.connect(self._on_continue)
 
     def warm(self) -> None:
-        if not self._plots_asked:
-            self._plots_asked = True
-            # The library takes 0.3 s to load: beside the window, so that the page opens at once.
-            job = self.session.job("load plots", _load_plots)
-            job.succeeded.connect(lambda _: self._on_loaded())
-            job.failed.connect(self.session.fault)
-            job.start()
+        if not self._warmed:
+            self._warmed = True
+            self._plots.load()
             self.single.warm()
 
     def opened(self) -> None:
@@ -115,20 +114,12 @@ class TrainPage(Page):
         self._tabs.setCurrentIndex(SINGLE)
         self.single.go_on(more)
 
-    def _on_loaded(self) -> None:
-        self._plots_loaded = True
-        self._build()
-
     def _build(self) -> None:
         """Makes the plots, where their library is loaded."""
-        if self._plots_loaded:
+        if self._plots.is_loaded:
             self.curves.build()
             if self._race is not None:
                 self._race.view.curves.build()
 
     def _present(self) -> tuple[str, TrainConfig]:
         return self.settings.title, self.settings.config()
-
-
-def _load_plots(_control: object) -> None:
-    import pyqtgraph  # noqa: F401 - only loaded, for the widget that uses it
