@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from gui import theme
@@ -29,6 +29,8 @@ HEADS = (
 PLACE, WHO, NOW, BEST, EPOCHS, PARAMETERS, TIME, GAP = range(len(HEADS))
 WIDTHS = {PLACE: 44, NOW: 66, BEST: 66, EPOCHS: 62, PARAMETERS: 84, TIME: 70, GAP: 80}
 ROW, LOW, HEAD = 32, 26, 26
+NARROW = 660
+"""Below this width the names need the room of the parameters, which stand in My runs, too."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -100,6 +102,10 @@ class RaceTable(QTableWidget):
         if low != self._low:
             self._low = low
             self.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(PARAMETERS, self.width() < NARROW * theme.zoom())
 
     def restyle(self) -> None:
         """Widths and heights in the present size of type."""
