@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from contextlib import contextmanager, nullcontext
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     """
     from resources.commands import build_parser
 
+    if isinstance(sys.stdout, TextIOWrapper):  # A terminal may lack the letters of a title.
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = build_parser().parse_args(arguments)
     if options.command != "doctor" and not (3, 11) <= sys.version_info[:2] <= (3, 13):
         return _fail(sys.stderr, f"Digitscope needs Python 3.11, 3.12 or 3.13; {SEE_DOCTOR}")

@@ -189,6 +189,16 @@ def test_recognize_says_it_in_words_too(tmp_path: Path, sheet: npt.NDArray[np.ui
     assert said.replace(" ", "") == reading
 
 
+def test_a_terminal_that_lacks_letters_gets_their_codes(
+    tmp_path: Path, sheet: npt.NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    (tmp_path / "手.png").write_bytes(png(sheet))
+    done = run("recognize", tmp_path / "手.png")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(r"\u624b.png: ")
+
+
 def test_recognize_follows_digits_through_a_video(
     tmp_path: Path, sheet: npt.NDArray[np.uint8], reading: str
 ):
