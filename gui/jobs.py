@@ -95,6 +95,35 @@ def newest_only(items: list[Any]) -> list[Any]:
     return items[-1:]
 
 
+class _Work:
+    """What the job's thread holds: no part of Qt, whose objects must not end in another thread."""
+
+    def __init__(self, work: Callable[[Control], Any], control: Control) -> None:
+        self._work: Callable[[Control], Any] | None = work
+        self._control = control
+        self.outcome: tuple[bool, Any] | None = None
+        self.dropped = False
+
+    def run(self) -> None:
+        """Works, and keeps the result or the fault."""
+        work, self._work = self._work, None
+        assert work is not None
+        name = threading.current_thread().name
+        try:
+            self.outcome = (True, work(self._control))
+        except (OSError, ValueError) as error:
+            log.info("%s: %s", name, error)
+            self.outcome = (False, Fault(sentence=str(error), details=details_of(error)))
+        except Exception as error:  # whatever it is, it is shown and the window lives on
+            fault = fault_of(error)
+            log.error("%s failed: %s", name, fault.details)
+            release(error)
+            self.outcome = (False, fault)
+        finally:
+            if self.dropped:
+                self.outcome = None
+
+
 class Job(QObject):
     """One piece of work in its own thread, its answers delivered in the window's thread.
 
@@ -123,11 +152,10 @@ class Job(QObject):
         bound: int = 4096,
     ) -> None:
         super().__init__(parent)
-        self._work: Callable[[Control], Any] | None = work
         self._control = Control(thin, bound)
-        self._outcome: tuple[bool, Any] | None = None
-        self._dropped = self._live = self._deleted = False
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._work = _Work(work, self._control)
+        self._live = self._deleted = False
+        self._thread = threading.Thread(target=self._work.run, name=name, daemon=True)
         self._timer = QTimer(self)
         self._timer.setInterval(COLLECT_MS)
         self._timer.timeout.connect(self._collect)
@@ -156,7 +184,7 @@ class Job(QObject):
     def drop(self) -> None:
         """Asks the work to end and delivers nothing of it any more."""
         self._control.ask_to_stop()
-        self._dropped = True
+        self._work.dropped = True
         self._let_go()
 
     def wait(self, seconds: float) -> bool:
@@ -170,23 +198,6 @@ class Job(QObject):
         if self._live:
             self._collect()
 
-    def _run(self) -> None:
-        work, self._work = self._work, None
-        assert work is not None
-        try:
-            self._outcome = (True, work(self._control))
-        except (OSError, ValueError) as error:
-            log.info("%s: %s", self._thread.name, error)
-            self._outcome = (False, Fault(sentence=str(error), details=details_of(error)))
-        except Exception as error:  # whatever it is, it is shown and the window lives on
-            fault = fault_of(error)
-            log.error("%s failed: %s", self._thread.name, fault.details)
-            release(error)
-            self._outcome = (False, fault)
-        finally:
-            if self._dropped:
-                self._outcome = None
-
     def _collect(self) -> None:
         if not self._live:
             return
@@ -194,21 +205,26 @@ class Job(QObject):
         items = self._control.collect()
         if items:
             self.reported.emit(items)
-        if not over or self._dropped:
+        if not over or self._work.dropped:
             return
         self._live = False
         self._timer.stop()
-        good, value = self._outcome or (False, Fault(sentence="The work ended without an answer."))
+        good, value = self._work.outcome or (
+            False,
+            Fault(sentence="The work ended without an answer."),
+        )
         (self.succeeded if good else self.failed).emit(value)
         self.ended.emit()
         self._let_go()
 
     def _let_go(self) -> None:
         """Keeps nothing of what the work made: a session starts hundreds of jobs an hour."""
-        self._outcome = None
+        self._work.outcome = None
         if self._live:
             self._live = False
             self._timer.stop()
         if not self._deleted:
             self._deleted = True
-            self.deleteLater()
+            # A parent that ends in the same turn would delete it again, and end the process.
+            self.setParent(None)
+            QTimer.singleShot(0, lambda: self.deleteLater())
