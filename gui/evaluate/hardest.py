@@ -44,7 +44,7 @@ class HardestTab(EvaluateTab):
         self._declined = False
         self._looking = Looking(session, self)
         self._neighbourhood = Neighbourhood(session, self)
-        self._heading = label("", "heading", name="hardest_list")
+        self._heading = label("", "heading", name="hardest_list", wrap=True)
         self._kind = Choice(
             "hardest_kind",
             "Which pictures",
@@ -98,7 +98,9 @@ class HardestTab(EvaluateTab):
 
     def _build(self) -> None:
         left = Card(margin=12)
-        left.body.addLayout(row(self._heading, None, self._kind))
+        head = row(self._heading, self._kind)
+        head.setStretch(0, 1)
+        left.body.addLayout(head)
         left.body.addWidget(self._grid, 1)
         self._where.body.setContentsMargins(12, 12, 12, 12)
         self._where.body.insertWidget(0, self._answer)

@@ -53,7 +53,6 @@ class EvaluationSummary(Card):
         )
         # The words give way before the figures do.
         self._status.setMinimumWidth(STATUS_WIDTH)
-        self._status.setMaximumHeight(3 * self._status.fontMetrics().height())
 
     def set_figures(self, accuracy: float, loss: float, mistakes: int) -> None:
         """Shows a result; ``accuracy`` 0..1."""

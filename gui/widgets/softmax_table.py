@@ -103,7 +103,10 @@ def rows(steps: SoftmaxSteps) -> list[tuple[str, str, str, str]]:
         (name, _sum(float(logit)), power(float(logit)), _share(float(share)))
         for name, logit, share in zip(names, steps.logits, steps.probabilities, strict=True)
     ]
-    return [*found, ("Sum", "", power(steps.log_total), _share(float(steps.probabilities.sum())))]
+    return [
+        *found,
+        ("Sum", "", power(steps.log_total), _share(round(float(steps.probabilities.sum()), 5))),
+    ]
 
 
 def power(logarithm: float) -> str:

@@ -138,7 +138,10 @@ def test_every_text_has_its_room_in_larger_type(
     while round(100 * window.dress.zoom) < percent:
         window.dress.change_zoom(1)
     assert round(100 * window.dress.zoom) == percent
-    walk_through(window, qtbot, page)
+    try:
+        walk_through(window, qtbot, page)
+    finally:
+        window.dress.change_zoom(0)  # the type is the whole program's, the next test's too
 
 
 def walk_through(window: MainWindow, qtbot: QtBot, page: str) -> None:
