@@ -62,9 +62,9 @@ def test_it_says_how_far_it_is_and_can_be_stopped(pictures: np.ndarray) -> None:
         on_progress=lambda done, whole: told.append((done, whole)),
         should_stop=lambda: len(told) == 2,
     )
-    assert told == [(500, SOME), (1000, SOME)]
-    assert found.asked == 1000
-    assert all(one.picture < 1000 for best in found.filters for one in best)
+    assert told == [(100, SOME), (200, SOME)]
+    assert found.asked == 200
+    assert all(one.picture < 200 for best in found.filters for one in best)
 
 
 def test_few_pictures_and_a_filter_that_is_no_number(pictures: np.ndarray) -> None:

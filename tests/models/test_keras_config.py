@@ -119,7 +119,7 @@ LAMBDA = {"module": "keras.layers", "class_name": "Lambda", "config": {"name": "
                 layer(c, 3).update(class_name="Conv2D"),
                 layer(c, 3)["config"].pop("pool_size"),
                 layer(c, 3)["config"].update(
-                    filters=600, kernel_size=[3, 3], padding="same", strides=[1, 1]
+                    filters=250, kernel_size=[3, 3], padding="same", strides=[1, 1]
                 ),
             ],
             "arithmetic",

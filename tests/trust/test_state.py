@@ -58,6 +58,7 @@ def test_a_start_that_waits_for_a_pipe_is_noticed(
     from gui import settings
 
     monkeypatch.setattr(state, "SECONDS", 2)
+    monkeypatch.setattr(settings, "is_plain", lambda _: True)
     monkeypatch.setattr(settings, "read_plain", lambda path, _limit: path.read_bytes())
     with pytest.raises(state.BrokenError, match="hangs"):
         state.damaged(template, tmp_path / "a", "settings.json", "a pipe", window=False)

@@ -17,6 +17,7 @@ from gui.widgets.pixel_view import PixelView
 from models.altered import Alteration, altered
 from models.classifier import Network
 from models.exciting import exciting
+from models.shares import per_cent
 from tests.gui.parts import Parts
 
 LEFT = Qt.MouseButton.LeftButton
@@ -53,7 +54,7 @@ class Page(Parts):
     def answer(self, network: Network, number: int = 0) -> str:
         assert self.session.test is not None
         shares = network(self.session.test.pictures[number][None])[0]
-        return f"{int(shares.argmax())}  {100 * shares.max():.1f} %"
+        return f"{int(shares.argmax())}  {per_cent(float(shares.max()))}"
 
 
 @pytest.fixture
