@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from PySide6.QtCore import QCoreApplication, QEvent  # noqa: E402 - the path comes first
-from PySide6.QtWidgets import QComboBox, QDialog  # noqa: E402
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget  # noqa: E402
 
 from gui.eventually import eventually, let_run  # noqa: E402
 from tests.trust import sizes  # noqa: E402
@@ -199,6 +199,12 @@ def break_it(fault: str) -> Callable[[], object]:
     }[fault]
 
 
+def has_plots(window: QWidget) -> bool:
+    """Whether the plots of Train are made."""
+    views = window.findChildren(QWidget)
+    return any(view.accessibleName() == "Plots of loss and accuracy" for view in views)
+
+
 def main() -> int:
     """The window."""
     faulthandler.enable()
@@ -210,6 +216,9 @@ def main() -> int:
     window.show()
     if not eventually(lambda: window.session.networks.active is not None, PATIENCE):
         raise TimeoutError("no network answers")
+    # What the window loads by itself once it stands, the plots last, is no leak.
+    if not eventually(lambda: has_plots(window), PATIENCE):
+        raise TimeoutError("there are no plots")
     acts = Acts(window)
     act = getattr(acts, name)
     for number in range(warm + times):
