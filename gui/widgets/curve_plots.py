@@ -10,21 +10,19 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import tokens
-from gui.widgets.curve_data import EPOCH, STEP, CurveData
+from gui.widgets.curve_arrangement import Arrangement
+from gui.widgets.curve_data import EPOCH, CurveData
 from gui.widgets.curve_marks import LaidRun
-from gui.widgets.curve_plot import CurvePlot, label_style
+from gui.widgets.curve_plot import CurvePlot
 from gui.widgets.curve_scale import CurveView
 
 FEW_EPOCHS = 20
 SMALLEST_SHARE = 0.01
 """Of the x axis: nothing is enlarged further."""
 
-AXIS_WORDS = {EPOCH: "epoch", STEP: "step (batches learnt from)"}
-TIME_WORDS = "seconds of training"
-
 
 class CurvePlots(QObject):
-    """Loss above accuracy (in per cent), one x axis.
+    """Loss above accuracy (in per cent), or beside it where there is little height; one x axis.
 
     Where a part of the x axis is enlarged, the y axes fit what is seen of the lines.
 
@@ -75,11 +73,8 @@ class CurvePlots(QObject):
         item = self.view.addPlot(row=1, col=0, enableMenu=False)
         self._accuracy = CurvePlot(self._library, item, "accuracy")
         self._lowest = self._accuracy
-        # The second has the axis below it as well.
-        for line, share in ((0, 5), (1, 4)):
-            self.view.ci.layout.setRowStretchFactor(line, share)
         self._loss.item.setXLink(item)
-        self._loss.item.getAxis("bottom").setStyle(showValues=False)
+        self._arrangement = Arrangement(self.view.ci, self._loss, self._accuracy)
         for plot in (self._loss, self._accuracy):
             box = plot.item.getViewBox()
             box.sigRangeChangedManually.connect(self._on_hand)
@@ -94,6 +89,8 @@ class CurvePlots(QObject):
 
     def draw(self, data: CurveData, look: CurveView) -> None:
         """Every point of the data, in the ranges that suit it unless a part is enlarged."""
+        if self._arrangement.suit(self.view.size()):
+            self._frame = None
         if look.axis != self._look.axis or data is not self._data:
             self._set_zoomed(False)
         self._data, self._look = data, look
@@ -144,8 +141,8 @@ class CurvePlots(QObject):
 
     def place_at(self, point: QPoint) -> float | None:
         """The place on the axis under a pixel of the view, or None beside the plots."""
-        box = self._loss.item.getViewBox()
-        place = float(box.mapSceneToView(self.view.mapToScene(point)).x())
+        at = self.view.mapToScene(point)
+        place = float(self._arrangement.under(at).item.getViewBox().mapSceneToView(at).x())
         low, high = self.x_range()
         return min(max(place, 0.0), high) if low <= place <= high else None
 
@@ -204,8 +201,7 @@ class CurvePlots(QObject):
         return tops + ([self._data.loss_top()] if own else []), bottoms
 
     def _set_x(self, axis: str, length: float) -> None:
-        bottom = self._lowest.item.getAxis("bottom")
-        bottom.setLabel(AXIS_WORDS.get(axis, TIME_WORDS), **label_style())
+        self._arrangement.name(axis)
         for plot in (self._loss, self._accuracy):
             room = 0.02 * length
             behind = (3 if self.runs else 1) * room  # where the runs' letters stand
