@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from gui.curve_saving import CurveSaving
 from gui.jobs import Control
@@ -65,7 +66,7 @@ class CurveDesk(QObject):
         self._wanted = [one for one in named if isinstance(one, str)][:MOST_RUNS]
         curves.tools.view_changed.connect(self._remember)
         curves.tools.runs_requested.connect(self._open)
-        curves.chips.removed.connect(partial(self._want, wanted=False))
+        curves.run_removed.connect(partial(self._want, wanted=False))
         self._chooser.toggled.connect(lambda key, wanted: self._want(key, wanted=wanted))
         session.training.events.connect(self._on_events)
 
@@ -74,8 +75,8 @@ class CurveDesk(QObject):
         if self._wanted and not self._curves.runs:
             self._load()
 
-    def _open(self) -> None:
-        self._chooser.open(self._curves.tools.add)
+    def _open(self, anchor: QWidget) -> None:
+        self._chooser.open(anchor)
         self._load()
 
     def _want(self, key: str, *, wanted: bool) -> None:

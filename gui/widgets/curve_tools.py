@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from gui.widgets.cards import button, label, row
 from gui.widgets.curve_data import AXES, EPOCH, STEP, TIME
@@ -28,12 +28,6 @@ LINE_NAMES = {BOTH: "All lines", VALIDATION: "Validation", TRAINING: "Training"}
 SLIDER_WIDTH = 84
 
 
-def put_away(part: QWidget) -> None:
-    """Hides a part for good: it has no name by which anybody could look for it."""
-    part.hide()
-    part.setObjectName("")
-
-
 class CurveTools(QWidget):
     """One row above the plots.
 
@@ -46,13 +40,13 @@ class CurveTools(QWidget):
         view_changed: ``view`` is another.
         reset_requested: the whole x axis is wanted.
         save_requested: CSV, PNG, or one plot of the two as PNG: LOSS or ACCURACY.
-        runs_requested: other runs are to be laid over.
+        runs_requested: other runs are to be laid over; the button, to open their list at.
     """
 
     view_changed = Signal()
     reset_requested = Signal()
     save_requested = Signal(str)
-    runs_requested = Signal()
+    runs_requested = Signal(QWidget)
 
     def __init__(self, stem: str = "curve", *, side_by_side: bool = False) -> None:
         super().__init__()
@@ -106,48 +100,44 @@ class CurveTools(QWidget):
         menu.addAction("Loss alone as PNG…", lambda: self.save_requested.emit(LOSS))
         menu.addAction("Accuracy alone as PNG…", lambda: self.save_requested.emit(ACCURACY))
         self._save.setMenu(menu)
-        self.add = button(
-            "Add run…",
-            f"{stem}_runs_add",
-            "Lays the curves of runs that you kept over this one: a colour, a mark and a letter "
-            "each, training dashed, validation solid.",
-            icon="plus",
-        )
+        self._lines = _lines(stem) if side_by_side else None
+        self._last = [self._save] if side_by_side else [self._save, self._add(stem)]
         self._line, self._below = row(), row()
         layout = self._line
-        self._lines = QComboBox()
-        self._lines.setObjectName(f"{stem}_lines")
-        self._lines.setAccessibleName("Which lines are drawn")
-        self._lines.setToolTip(
-            "Validation (solid) says how each fares with digits it never learns from, training "
-            "(dashed, thin) how it learns: with several side by side one of the two is clearer."
-        )
-        for lines in LINES:
-            self._lines.addItem(LINE_NAMES[lines], lines)
         layout.addWidget(self._axis)
-        layout.addWidget(self._lines)
+        if self._lines is not None:
+            layout.addWidget(self._lines)
+            self._lines.currentIndexChanged.connect(lambda _: self.view_changed.emit())
         self._smooth = label("Smooth", "small")
         layout.addWidget(self._smooth)
         layout.addWidget(self._smoothing)
         layout.addWidget(self._log)
         layout.addWidget(self._reset)
         layout.addStretch(1)
-        layout.addWidget(self._save)
-        layout.addWidget(self.add)
+        for part in self._last:
+            layout.addWidget(part)
         both = QVBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(4)
         both.addLayout(self._line)
         both.addLayout(self._below)
-        # None of them widens the page: the last two go to a line of their own where it is narrow.
+        # None of them widens the page: the last go to a line of their own where it is narrow.
         both.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        put_away(self.add if side_by_side else self._lines)
         self._axis.currentIndexChanged.connect(lambda _: self.view_changed.emit())
         self._smoothing.valueChanged.connect(lambda _: self.view_changed.emit())
         self._log.toggled.connect(lambda _: self.view_changed.emit())
-        self._lines.currentIndexChanged.connect(lambda _: self.view_changed.emit())
         self._reset.clicked.connect(self.reset_requested)
-        self.add.clicked.connect(self.runs_requested)
+
+    def _add(self, stem: str) -> QPushButton:
+        add = button(
+            "Add run…",
+            f"{stem}_runs_add",
+            "Lays the curves of runs that you kept over this one: a colour, a mark and a letter "
+            "each, training dashed, validation solid.",
+            icon="plus",
+        )
+        add.clicked.connect(lambda: self.runs_requested.emit(add))
+        return add
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -160,19 +150,18 @@ class CurveTools(QWidget):
 
     def _fold(self) -> None:
         """Two lines where one has no room for everything."""
-        last = [part for part in (self._save, self.add) if not part.isHidden()]
         folded = self._below.count() > 0
         needed = self._line.sizeHint().width()
-        needed += sum(part.sizeHint().width() + 8 for part in last) if folded else 0
+        needed += sum(part.sizeHint().width() + 8 for part in self._last) if folded else 0
         if (needed > self.width()) == folded:
             return
-        for part in last:
+        for part in self._last:
             (self._below if folded else self._line).removeWidget(part)
         if folded:
             self._below.takeAt(0)
         else:
             self._below.addStretch(1)
-        for part in last:
+        for part in self._last:
             (self._line if folded else self._below).addWidget(part)
         self.updateGeometry()
 
@@ -182,7 +171,7 @@ class CurveTools(QWidget):
             axis=str(self._axis.currentData()),
             smoothing=self._smoothing.value(),
             log=self._log.isChecked(),
-            lines=str(self._lines.currentData()),
+            lines=BOTH if self._lines is None else str(self._lines.currentData()),
         )
 
     def set_zoomed(self, zoomed: bool) -> None:
@@ -194,16 +183,28 @@ class CurveTools(QWidget):
 
     def state(self) -> dict[str, Any]:
         """The choices, to be remembered."""
-        view = self.view()
-        return dataclasses.asdict(view)
+        return dataclasses.asdict(self.view())
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes remembered choices; what makes no sense is passed over."""
         if state.get("axis") in AXES:
             self._axis.setCurrentIndex(AXES.index(state["axis"]))
-        if state.get("lines") in LINES:
+        if self._lines is not None and state.get("lines") in LINES:
             self._lines.setCurrentIndex(LINES.index(state["lines"]))
         smoothing = state.get("smoothing")
         if isinstance(smoothing, int) and 0 <= smoothing <= MOST_SMOOTHING:
             self._smoothing.setValue(smoothing)
         self._log.setChecked(state.get("log") is True)
+
+
+def _lines(stem: str) -> QComboBox:
+    choice = QComboBox()
+    choice.setObjectName(f"{stem}_lines")
+    choice.setAccessibleName("Which lines are drawn")
+    choice.setToolTip(
+        "Validation (solid) says how each fares with digits it never learns from, training "
+        "(dashed, thin) how it learns: with several side by side one of the two is clearer."
+    )
+    for lines in LINES:
+        choice.addItem(LINE_NAMES[lines], lines)
+    return choice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from gui.widgets.curve_picture import picture
 from gui.widgets.curve_plots import CurvePlots
 from gui.widgets.curve_reading import described, hover_rows, place_words, readout, table
 from gui.widgets.curve_signs import CurveSigns
-from gui.widgets.curve_tools import CurveTools, put_away
+from gui.widgets.curve_tools import CurveTools
 from models.figures import EpochFigures
 from models.signs import Sign, signs
 
@@ -46,7 +46,12 @@ class Curves(QWidget):
 
     Attributes:
         title: whose curves these are.
+
+    Signals:
+        run_removed: the key of a run that is to be drawn no longer.
     """
+
+    run_removed = Signal(str)
 
     def __init__(self, name: str, *, stem: str = "curve", side_by_side: bool = False) -> None:
         super().__init__()
@@ -56,17 +61,13 @@ class Curves(QWidget):
         self.data = CurveData(10)
         self.title = ""
         self.tools = CurveTools(stem, side_by_side=side_by_side)
-        self.chips = CurveChips()
         self.runs: tuple[LaidRun, ...] = ()
         self._plots: CurvePlots | None = None
         self._place: float | None = None
         self._dirty = False
         self._legend = CurveLegend()
-        self._signs = None if side_by_side else CurveSigns()
-        self._readout = label("", "quiet", name=f"{name}_readout")
-        self._readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        # A long line is cut off rather than widening the page.
-        self._readout.setMinimumWidth(1)
+        self._chips = None if side_by_side else CurveChips()
+        self._signs = None if side_by_side else CurveSigns(name)
         self._waiting = label(WAITING, "quiet")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._steps: list[Callable[[], None]] = []
@@ -81,15 +82,13 @@ class Curves(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.tools)
-        layout.addWidget(self.chips)
+        if self._chips is not None:
+            layout.addWidget(self._chips)
+            self._chips.removed.connect(self.run_removed)
         layout.addLayout(row(self._legend, None))
         layout.addWidget(self._waiting, 1)
-        layout.addWidget(self._readout)
         if self._signs is not None:
             layout.addWidget(self._signs)
-        else:
-            put_away(self.chips)
-            put_away(self._readout)
         self.tools.view_changed.connect(self._on_view)
         self.tools.reset_requested.connect(self.reset)
 
@@ -136,8 +135,8 @@ class Curves(QWidget):
     def lay_over(self, runs: Sequence[LaidRun]) -> None:
         """Draws these beside the training that is watched."""
         self.runs = tuple(runs)
-        if self._signs is not None:
-            self.chips.show_runs(self.runs)
+        if self._chips is not None:
+            self._chips.show_runs(self.runs)
         self._legend.show_several(bool(runs))
         # Many lines take longer to paint: half as often they leave a training as much time.
         self._timer.setInterval(REDRAW_MS * (2 if len(self.runs) > FEW_RUNS else 1))
@@ -159,8 +158,7 @@ class Curves(QWidget):
 
     def restyle(self) -> None:
         """Draws in the colours of the theme."""
-        self._legend.update()
-        self.chips.update()
+        self.update()
         if self._plots is not None:
             self._plots.restyle()
             self._redraw()
@@ -223,7 +221,11 @@ class Curves(QWidget):
         self._mark(place, point)
         # Beside other runs the table says it all.
         table_shown = bool(self.runs) and place is not None
-        self._readout.setText("" if table_shown else readout(self.data, place, axis))
+        self._say("" if table_shown else readout(self.data, place, axis))
+
+    def _say(self, read: str) -> None:
+        if self._signs is not None:
+            self._signs.show_figures(read)
 
     def _mark(self, place: float | None, point: QPoint | None) -> None:
         axis = self.tools.view().axis
@@ -241,7 +243,8 @@ class Curves(QWidget):
         self._legend.show_reference(bool(self.data.reference))
         if self._signs is not None:
             self._signs.show_data(self.data)
-        self._readout.setText(readout(self.data, self._place, view.axis))
-        self.setAccessibleDescription(described(self._readout.text(), self.runs))
+        read = readout(self.data, self._place, view.axis)
+        self._say(read)
+        self.setAccessibleDescription(described(read, self.runs))
         if self._plots is not None:
             self._plots.draw(self.data, view)

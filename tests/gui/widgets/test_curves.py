@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
@@ -135,7 +135,7 @@ def test_a_click_takes_a_run_away(qtbot: QtBot) -> None:
     runs = laid(3)
     curves.lay_over(runs)
     asked: list[str] = []
-    curves.chips.removed.connect(asked.append)
+    curves.run_removed.connect(asked.append)
     chip = curves.findChild(QAbstractButton, "curve_run_b")
     assert chip is not None
     assert "Run 1" in chip.accessibleName()
@@ -145,7 +145,9 @@ def test_a_click_takes_a_run_away(qtbot: QtBot) -> None:
     assert curves.findChild(QAbstractButton, "curve_run_b") is None
     assert curves.findChild(QAbstractButton, "curve_run_c") is not None
     curves.lay_over([])
-    assert not curves.chips.isVisible()
+    chips = curves.findChild(QWidget, "curve_runs")
+    assert chips is not None
+    assert not chips.isVisible()
 
 
 def test_a_part_is_enlarged_and_the_whole_comes_back(qtbot: QtBot) -> None:
