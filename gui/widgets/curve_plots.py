@@ -204,7 +204,8 @@ class CurvePlots(QObject):
         self._arrangement.name(axis)
         for plot in (self._loss, self._accuracy):
             room = 0.02 * length
-            behind = (3 if self.runs else 1) * room  # where the runs' letters stand
+            # Where the runs' letters stand: as many pixels in half the width.
+            behind = (6 if self._arrangement.beside else 3) * room if self.runs else room
             limits = {"xMin": -2 * room, "xMax": length + 2 * behind}
             plot.item.getViewBox().setLimits(**limits, minXRange=SMALLEST_SHARE * length)
             plot.item.setXRange(-room, length + behind, padding=0)
