@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,11 @@ class Camera(QObject):
     troubled = Signal(str)
     note = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, beside: Callable[[], bool] = lambda: False
+    ) -> None:
         super().__init__(parent)
+        self.beside = beside
         self.state = OFF
         self.source: Opened | None = None
         self.view: View | None = None
@@ -90,7 +94,7 @@ class Camera(QObject):
         self.source, self.view = None, None
         self._lost_at = 0.0
         self._frames, self._views = Latest(), Latest()
-        work = partial(recognise, self._frames, self._views, lambda: (self._network, self._sure))
+        work = partial(recognise, self._frames, self._views, self._reader, self.beside)
         self._recogniser = Job(work, name="camera recognises", parent=self)
         self._recogniser.failed.connect(self._on_failed)
         self._set_state(STARTING)
@@ -128,6 +132,10 @@ class Camera(QObject):
     def set_sure(self, sure: float | None) -> None:
         """From the next frame on a digit below this confidence (0..1) is left out; None resets."""
         self._sure = sure
+
+    def _reader(self) -> tuple[Network | None, float | None]:
+        """The network that reads, and how sure it has to be."""
+        return self._network, self._sure
 
     def _tick(self) -> None:
         now = time.monotonic()

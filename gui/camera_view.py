@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 Picture = npt.NDArray[np.uint8]
 
+BESIDE_SECONDS = 0.08
+"""Beside a training no frame is begun sooner after the one before: twelve a second are live, and
+each takes a core for some 30 ms in which a step of the training waits."""
+
 Frames = Latest[tuple[Picture, float, float]]
 """A picture, the seconds since the source was started, and time.monotonic() when it arrived."""
 
@@ -55,6 +59,7 @@ def recognise(
     frames: Frames,
     views: Latest[View],
     asked: Callable[[], tuple[Network | None, float | None]],
+    beside: Callable[[], bool],
     control: Control,
 ) -> None:
     """Reads the newest frame again and again until it is stopped.
@@ -63,6 +68,7 @@ def recognise(
         frames: where they come from.
         views: where each reading is left.
         asked: the network that reads and how sure it has to be; None for the usual.
+        beside: whether a training runs now, which is to have most of the cores.
         control: of the job.
     """
     from vision.recognize import SURE, recognize
@@ -70,11 +76,15 @@ def recognise(
 
     tracker, shape = Tracker(), (0, 0)
     done: deque[float] = deque()
+    begun = 0.0
     while not control.stopping:
+        if beside() and control.pause(max(0.0, begun + BESIDE_SECONDS - time.monotonic())):
+            return
         item = frames.take(0.1)
         network, sure = asked()
         if item is None or network is None:
             continue
+        begun = time.monotonic()
         picture, at, captured = item
         if picture.shape[:2] != shape:
             # Places in pictures of another size mean nothing here.

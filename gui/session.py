@@ -17,7 +17,7 @@ from gui.networks import TRAINING, Networks
 from gui.race.racing import Racing
 from gui.samples import MySamples
 from gui.settings import Settings
-from gui.training import Outcome, Training
+from gui.training import RUNNING, Outcome, Training
 from models.history import History
 from models.owner import Owner
 from models.presets import title_of
@@ -86,7 +86,7 @@ class Session(QObject):
         self.networks = Networks(self, self.history)
         self.training = Training(data_folder / "tensorflow.log", self.history, self)
         self.racing = Racing(data_folder / "tensorflow.log", self.history, self.training, self)
-        self.camera = Camera(self)
+        self.camera = Camera(self, lambda: RUNNING in (self.training.state, self.racing.state))
         self.samples = MySamples(data_folder, self, self.owner.check)
         self.test: TestPictures | None = None
         self.pad_picture: Digit | None = None
