@@ -171,16 +171,17 @@ class Session(QObject):
 
         Everything is asked to end before anything is waited for, and all together is waited for
         at most ``CLOSE_SECONDS``: what a training has finished by then is kept already, epoch by
-        epoch, and what does not end in time (an import, a blocked camera) has nothing to lose.
+        epoch, and what does not end in time has nothing to lose. Nor has a training that has not
+        learnt yet, which nobody waits for: it may be importing TensorFlow.
         """
         if self._closed:
             return
         self._closed = True
         until = time.monotonic() + CLOSE_SECONDS
-        if self.training.config is not None and self.training.state != "idle":
-            title = title_of(self.training.config.name)
-            self.settings.remember("stopped_by_closing", title)
-        elif self.racing.state != "idle":
+        learning = [one for one in (self.training, self.racing) if one.has_learnt()]
+        if self.training in learning and self.training.config is not None:
+            self.settings.remember("stopped_by_closing", title_of(self.training.config.name))
+        elif self.racing in learning:
             self.settings.remember("stopped_by_closing", "a race")
         jobs = [job for job in (self._test_job, *self._page_jobs) if job is not None]
         self.training.ask_to_stop()
@@ -194,8 +195,8 @@ class Session(QObject):
         self.networks.wait(until)
         for job in jobs:
             job.wait(max(0.0, until - time.monotonic()))
-        self.training.close(max(0.0, until - time.monotonic()))
-        self.racing.close(max(0.0, until - time.monotonic()))
+        for one in learning:
+            one.close(max(0.0, until - time.monotonic()))
         self._save_settings()
         self.owner.release()
 

@@ -199,6 +199,12 @@ class Training(QObject):
         for job in self._jobs():
             job.stop()
 
+    def has_learnt(self) -> bool:
+        """Whether it runs and has something to lose: before its first batch nothing is new."""
+        if self._job is not None:
+            self._job.deliver()
+        return self._job is not None and self.last_step is not None
+
     def close(self, seconds: float) -> bool:
         """Stops and joins, so that what is being saved is whole; whether it ended in time."""
         self.ask_to_stop()

@@ -32,6 +32,7 @@ from models.owner import anybody
 from models.presets import title_of
 from models.resume import RESUME_FILE, Figures, Resume, save_resume
 from models.snapshots import Snapshot, save_snapshots
+from models.unfinished import unfinished
 
 Write = Callable[[Run, Sequence[Point] | None], Run]
 """Enters a run, and its curve where one is given; gives it back with the person's words."""
@@ -73,6 +74,7 @@ class Recorder:
         self._began = perf_counter()
         self._offset: int | None = None
         self._lock: Lock | None = None
+        self._locked = contextlib.ExitStack()
         self._run: Run | None = None
         self._has_optimizer = False
 
@@ -141,6 +143,7 @@ class Recorder:
         if self._lock is not None:
             self._lock.release(remove=True)
             self._lock = None
+            self._locked.close()
 
     def _begin(self, weights: Weights) -> None:
         run = self._make()
@@ -190,6 +193,8 @@ class Recorder:
             shutil.rmtree(folder, ignore_errors=True)
             raise KeepError.explained(error, folder) from error
         self._lock = lock
+        # A program that is closed meanwhile leaves the run as an interrupted one, without a lock.
+        self._locked.enter_context(unfinished(folder / RUNNING_FILE))
         title = f"{title_of(self._config.name)}, {self._created:%d %b %H:%M}"
         return Run(
             id=folder.name,

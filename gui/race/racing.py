@@ -129,6 +129,12 @@ class Racing(QObject):
         if self._job is not None:
             self._job.stop()
 
+    def has_learnt(self) -> bool:
+        """Whether it runs and has something to lose: before the first batch nothing is new."""
+        if self._job is not None:
+            self._job.deliver()
+        return self._job is not None and any(self._done)
+
     def close(self, seconds: float) -> bool:
         """Stops and joins, so that what is being saved is whole; whether it ended in time."""
         self.ask_to_stop()

@@ -1,9 +1,9 @@
 """Asks the real program to end at random moments of all it does: python tests/trust/quits.py.
 
 The window's cross, Ctrl+Q, the end of the session, SIGINT, SIGTERM or SIGHUP; while it starts,
-trains, loads, exports, teaches, evaluates, explains, reads a camera or waits for one. Each time it
-has to end with 0 within two seconds; every epoch that was shown is in the history, no half-written
-file and no process is left behind, and it has said nothing on standard error.
+trains, races, loads, exports, films, teaches, evaluates, explains, maps, reads a camera or waits
+for one. Each time it has to end with 0 within two seconds; every epoch that was shown is in the
+history, no half-written file and no process is left, and nothing was said on standard error.
 """
 
 from __future__ import annotations
@@ -44,13 +44,15 @@ LONGEST = {
     "starting": 1.5,
     "training": 12.0,
     "epoch": 0.5,
+    "race": 12.0,
+    "film": 6.0,
     "loading": 1.0,
     "exporting": 8.0,
     "tuning": 8.0,
     "evaluating": 2.0,
     "robustness": 3.0,
     "looked": 2.0,
-    "digits": 4.0,
+    "digits": 10.0,
     "camera": 2.0,
     "blocked": 2.0,
     "dialog": 0.5,
@@ -110,14 +112,13 @@ def quit_once(act: str, way: str, after: float, fault: str = "") -> Quit:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(one, signal.SIGKILL)
             process.wait()
-            for stream in (process.stdout, process.stderr):
-                if stream is not None:
-                    stream.close()
+            for stream in filter(None, (process.stdout, process.stderr)):
+                stream.close()
         if left:
             done.wrong.append(f"{len(left)} processes were left behind")
-        done.wrong += [f"half-written: {path}" for path in whole.strays(folder / "data")]
-        done.wrong += [one for one in whole.broken(folder / "data") if not one.startswith("crash-")]
-        done.wrong += [f"half-written: {path}" for path in whole.strays(folder / "home")]
+        for place in (folder / "data", folder / "home"):
+            done.wrong += [f"half-written: {path}" for path in whole.strays(place)]
+            done.wrong += [one for one in whole.broken(place) if not one.startswith("crash-")]
         kept = _kept(folder / "data" / "history.sqlite3")
         if kept < done.epochs:
             done.wrong.append(f"{done.epochs} epochs were shown and {kept} are kept")
@@ -240,11 +241,8 @@ def main() -> int:
         "epochs_shown": sum(one.epochs for one in done),
         "acts": dict(Counter(one.act for one in done)),
     }
-    if options.json:
-        sys.stdout.write(json.dumps(figures) + "\n")
-    else:
-        told = ", ".join(f"{name} {value}" for name, value in figures.items())
-        sys.stdout.write(f"quits: {told}\n")
+    told = "quits: " + ", ".join(f"{name} {value}" for name, value in figures.items())
+    sys.stdout.write(f"{json.dumps(figures) if options.json else told}\n")
     return 1 if wrong else 0
 
 
