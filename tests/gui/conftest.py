@@ -28,6 +28,9 @@ def window(
     _, made = create()
     made.resize(1280, 800)
     made.show()
+    # A screen without a window manager gives no window the keyboard by itself.
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow, timeout=READY_MS)
     qtbot.waitUntil(lambda: made.session.networks.active is not None, timeout=READY_MS)
     assert made.session.networks.active_key == "camera"
     # What the tests say about layers and figures is true of this network.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -103,8 +103,13 @@ class CloseUp:
 
     def mouse_over(self, place: tuple[int, int]) -> QPoint:
         point = self.map.cell_rect(*place).center()
-        QTest.mouseMove(self.map, point)
+        self.hover(self.map, point, lambda: self.map.frame() == (*place, 1, 1))
         return point
+
+    def hover(self, widget: QWidget, point: QPoint, seen: Callable[[], bool]) -> None:
+        """Moves the mouse there; on a real screen what it does is seen a moment later."""
+        QTest.mouseMove(widget, point)
+        self.qtbot.waitUntil(seen, timeout=WAIT_MS)
 
 
 @pytest.fixture
@@ -166,12 +171,10 @@ def test_mouse_and_keys_show_the_sum_behind_a_pixel(close_up: CloseUp, baseline:
     assert values is not None
     first = close_up.map.frame()
     point = close_up.mouse_over((10, 12))
-    assert close_up.map.frame() == (10, 12, 1, 1)
     assert total(close_up.sum.text()) == pytest.approx(values[10, 12], abs=0.006)
     assert close_up.sum.text().count("×") == 9
     assert close_up.sum.accessibleDescription() == close_up.sum.text()
-    QTest.mouseMove(close_up.map, QPoint(1, 1))
-    assert close_up.map.frame() == first
+    close_up.hover(close_up.map, QPoint(1, 1), lambda: close_up.map.frame() == first)
     QTest.mouseClick(close_up.map, LEFT, pos=point)
     QTest.mouseMove(close_up.map, QPoint(1, 1))
     assert close_up.map.frame() == (10, 12, 1, 1)
@@ -199,8 +202,8 @@ def test_a_deep_kernel_by_channel_and_summed_up(close_up: CloseUp, baseline: Net
     assert under.isVisible()
     assert total(close_up.sum.text()) == whole
     assert "from the others" in close_up.sum.text()
-    QTest.mouseMove(grid, grid.cell_rect(0, 1).center())
-    assert close_up.text("weight") == f"1, 2:\n{kernel[0, 1, 1]:.4f}".replace("-", "−")
+    said = f"1, 2:\n{kernel[0, 1, 1]:.4f}".replace("-", "−")
+    close_up.hover(grid, grid.cell_rect(0, 1).center(), lambda: close_up.text("weight") == said)
 
 
 @pytest.mark.parametrize(("scale", "turned"), [(3.0, False), (-0.2, True)])
@@ -229,10 +232,12 @@ def test_the_nine_pictures_by_mouse_and_by_keys(close_up: CloseUp, baseline: Net
     test = close_up.session.test
     assert test is not None
     expected = exciting(baseline, 4, test.pictures).filters[3]
-    QTest.mouseMove(close_up.pictures, close_up.pictures.item_rect(4).center())
     number = expected[4].picture
-    assert close_up.text("picture_text").startswith(
-        f"Test picture {number + 1:,}, a {test.labels[number]}: "
+    told = f"Test picture {number + 1:,}, a {test.labels[number]}: "
+    close_up.hover(
+        close_up.pictures,
+        close_up.pictures.item_rect(4).center(),
+        lambda: close_up.text("picture_text").startswith(told),
     )
     QTest.mouseClick(close_up.pictures, LEFT, pos=close_up.pictures.item_rect(4).center())
     close_up.pictures.setFocus()
