@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpinBox,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -187,3 +188,11 @@ def small(icon: str, name: str, tip: str) -> QPushButton:
     made.setAccessibleName(tip.split(" (", 1)[0].rstrip("."))
     theme.widen(made, 36)
     return made
+
+
+def show_page(pages: QStackedWidget, index: int) -> None:
+    """Shows one of several pages; the others keep no room for themselves."""
+    for at in range(pages.count()):
+        shown = QSizePolicy.Policy.Preferred if at == index else QSizePolicy.Policy.Ignored
+        pages.widget(at).setSizePolicy(QSizePolicy.Policy.Preferred, shown)
+    pages.setCurrentIndex(index)

@@ -81,6 +81,7 @@ class LayerForm(QWidget):
         self._layer: Layer | None = None
         self._entries: dict[str, Entry] = {}
         self._amounts: dict[str, Small] = {}
+        self._explain: ExplainButton | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(8)
@@ -106,13 +107,9 @@ class LayerForm(QWidget):
                 self._column.addLayout(_halves(pair[0], pair[1] if pair[1:] else QWidget()))
                 pair = []
         self._formula: Formula | None = None
-        self._explain: ExplainButton | None = None
         if self._amounts:
             self._formula = Formula(f"{self._prefix}_formula")
-            self._explain = ExplainButton("l2", name=f"{self._prefix}_penalty_explain", live=live)
-            formula = row(self._formula, self._explain)
-            formula.setStretch(0, 1)
-            self._column.addLayout(formula)
+            self._column.addWidget(self._formula)
         self._column.addStretch(1)
 
     def show_layer(self, layer: Layer) -> None:
@@ -161,6 +158,11 @@ class LayerForm(QWidget):
         choice, amount = Choice(KINDS), Small(*RANGES["amount"], 5)
         self._entries[name], self._amounts[name] = choice, amount
         stem = f"{self._prefix}_{name.removesuffix('_regularizer')}_penalty"
+        said = None
+        if self._explain is None:
+            # Beside the first of them; what it explains is the same for all.
+            asked = f"{self._prefix}_penalty_explain"
+            said = self._explain = ExplainButton("l2", name=asked, live=self._live)
         choice.edited.connect(partial(self._on_penalty, name))
         amount.edited.connect(lambda _: self._on_penalty(name, choice.key()))
         return _widget(
@@ -171,6 +173,7 @@ class LayerForm(QWidget):
                     amount,
                     "How much it costs beside the mistakes: 0.01 is much, 0.0001 little.",
                     name=f"{stem}_amount",
+                    said=said,
                 ),
             )
         )

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from gui.train.draft import Draft
-from gui.train.entries import Choice, Small, Whole, check, pairs
+from gui.train.entries import Choice, Small, Whole, check, pairs, show_page
 from gui.train.formulas import RULES, Formula
 from gui.train.rules import (
     BEGINNINGS,
@@ -172,7 +172,7 @@ class LearningForm(QWidget):
         config = self._draft.config
         rule = rule_of(config.optimizer)
         self._rule.show_value(rule)
-        self._pages.setCurrentIndex(list(BEGINNINGS).index(rule))
+        show_page(self._pages, list(BEGINNINGS).index(rule))
         for name, entry in self._rules[rule].items():
             entry.show_value(getattr(config.optimizer, name))
         self._formula.show_formula(*RULES[rule])
@@ -181,7 +181,7 @@ class LearningForm(QWidget):
         keys = [key for key, _, _ in SCHEDULES]
         at = keys.index(config.schedule)
         self._idea.setText(SCHEDULES[at][2])
-        self._schedules.setCurrentIndex(at)
+        show_page(self._schedules, at)
         for (key, name), part in self._parts.items():
             part.show_value(getattr(getattr(config, key), name))
         stopping = config.early_stopping
