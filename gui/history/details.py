@@ -143,5 +143,5 @@ def _accuracies(first: Run, second: Run) -> list[str]:
     if first.accuracy is not None and second.accuracy is not None:
         # Of the figures as they stand there, so that they add up.
         before, after = (float(of_hundred(run.accuracy or 0.0, 2)) for run in (first, second))
-        lines.append(f"{after - before:+.2f} points")
+        lines.append(f"{after - before:+.2f} points".replace("-", "\N{MINUS SIGN}"))
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QSpinBox, QWidget
 
@@ -118,8 +118,10 @@ class HistoryDialog(QDialog):
     def _arrange(self) -> None:
         head = cards.row(self._search, self._starred, spacing=16)
         head.setStretch(0, 1)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         left = cards.column(head, self._table, self._empty, spacing=12)
-        left.setStretch(1, 1)
+        for place in (1, 2):
+            left.setStretch(place, 1)
         middle = cards.row(left, self._details, spacing=24)
         middle.setStretch(0, 1)
         actions = cards.row(
@@ -181,6 +183,7 @@ class HistoryDialog(QDialog):
         searched = bool(self._search.text().strip()) or self._starred.isChecked()
         self._empty.setText(NOTHING_FOUND if searched else EMPTY)
         self._empty.setVisible(not runs)
+        self._table.setVisible(bool(runs))
         self._table.show_runs(runs)
 
     def _on_chosen(self, runs: tuple[Run, ...]) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 COLUMNS = ("Star", "Name", "Trained", "Right", "When")
 STAR, NAME, TRAINED, RIGHT, WHEN = range(len(COLUMNS))
 WIDTHS = {STAR: 44, TRAINED: 184, RIGHT: 80, WHEN: 140}
+LEAST_TRAINED = 84
 STARRED, UNSTARRED = "\N{BLACK STAR}", "\N{WHITE STAR}"
 NOTHING = "\N{EN DASH}"
 ROW = 34
@@ -88,6 +89,7 @@ class RunTable(QTableWidget):
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, round(width * theme.zoom()))
         self.verticalHeader().setDefaultSectionSize(round(ROW * theme.zoom()))
+        self._give_names_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, names come before dates."""
@@ -127,6 +129,7 @@ class RunTable(QTableWidget):
                 self.selectionModel().SelectionFlag.NoUpdate,
             )
         self.blockSignals(False)
+        self._give_names_room()
         self.chosen.emit(self.selected())
 
     def edit_name(self) -> None:
@@ -153,6 +156,12 @@ class RunTable(QTableWidget):
                 self.star_requested.emit(run, not runs[0].starred)
         else:
             super().keyPressEvent(event)
+
+    def _give_names_room(self) -> None:
+        """How far a run came may be few words or many; what they do not need is the names'."""
+        least, most = LEAST_TRAINED * theme.zoom(), WIDTHS[TRAINED] * theme.zoom()
+        needed = self.sizeHintForColumn(TRAINED) if self._runs else 0
+        self.setColumnWidth(TRAINED, round(min(max(needed, least), most)))
 
     def _fill(self, line: int, run: Run) -> None:
         star = STARRED if run.starred else UNSTARRED
