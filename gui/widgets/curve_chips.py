@@ -77,8 +77,6 @@ class CurveChips(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
-        for column in range(COLUMNS):
-            self._grid.setColumnStretch(column, 1)
         self.hide()
 
     def show_runs(self, runs: Sequence[LaidRun]) -> None:
@@ -89,8 +87,12 @@ class CurveChips(QWidget):
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
+        # Two of them have twice the room for their names.
+        columns = min(max(len(runs), 2), COLUMNS)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, int(column < columns))
         for index, run in enumerate(runs):
             chip = CurveChip(run)
             chip.clicked.connect(partial(self.removed.emit, run.key))
-            self._grid.addWidget(chip, index // COLUMNS, index % COLUMNS)
+            self._grid.addWidget(chip, index // columns, index % columns)
         self.setVisible(bool(runs))

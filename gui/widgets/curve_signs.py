@@ -59,6 +59,8 @@ class CurveSigns(QWidget):
         if sentence != self._sentence.text():
             self._sentence.setText(sentence)
         term = first.term if first else NOTHING
+        # Beside nothing a question mark would ask about nothing.
+        self._explain.setVisible(first is not None)
         if term != self._explain.term:
             self._explain.set_term(term)
 
