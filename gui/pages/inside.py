@@ -43,7 +43,7 @@ class InsidePage(Page):
 
     key = "inside"
     title = "Inside"
-    hint = "Follow one digit through every layer of the network"
+    hint = "Follow one digit through every layer of the network."
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -34,7 +34,7 @@ class TrainPage(Page):
 
     key = "train"
     title = "Train"
-    hint = "The network learns from 60,000 digits while you watch"
+    hint = "The network learns from 60,000 digits while you watch."
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
