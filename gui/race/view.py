@@ -71,9 +71,11 @@ class RaceView(QWidget):
         self._bar.setTextVisible(False)
         self._views = QStackedWidget()
         self._inner = QWidget()
+        self._chosen = QWidget()
         self._arrange()
         self._widen()
         self.show_choice(-1, kept=False)
+        self.show_race(False)
 
     def show_ready(self, titles: Sequence[str]) -> None:
         """Before a race: what it will be."""
@@ -87,6 +89,7 @@ class RaceView(QWidget):
     def show_race(self, shown: bool) -> None:
         """The race, or what one could be."""
         self._views.setCurrentIndex(int(shown))
+        self._chosen.setVisible(shown)
 
     def show_state(self, text: str, left: str, progress: float | None) -> None:
         """How far the race is, or who won; ``progress`` None: nobody knows."""
@@ -148,8 +151,8 @@ class RaceView(QWidget):
         for place, each in enumerate((self.use, self.inside)):
             each.setMinimumWidth(1)
             chosen.setStretch(place, 1)
-        self.settings.column.addWidget(label("The row chosen in the table", "small"))
-        self.settings.column.addLayout(chosen)
+        self._chosen.setLayout(column(label("The row chosen in the table", "small"), chosen))
+        self.settings.column.addWidget(self._chosen)
         watching = QWidget()
         both = column(plots, standings, spacing=12)
         both.setStretch(0, 1)
