@@ -193,6 +193,7 @@ def small(icon: str, name: str, tip: str) -> QPushButton:
 def show_page(pages: QStackedWidget, index: int) -> None:
     """Shows one of several pages; the others keep no room for themselves."""
     for at in range(pages.count()):
-        shown = QSizePolicy.Policy.Preferred if at == index else QSizePolicy.Policy.Ignored
-        pages.widget(at).setSizePolicy(QSizePolicy.Policy.Preferred, shown)
+        high = QSizePolicy.Policy.Preferred if at == index else QSizePolicy.Policy.Ignored
+        if (page := pages.widget(at)) is not None:
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, high)
     pages.setCurrentIndex(index)
