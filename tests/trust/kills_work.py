@@ -232,6 +232,9 @@ MODES: dict[str, Callable[[], None]] = {
 }
 
 if __name__ == "__main__":
+    import faulthandler
+
+    faulthandler.dump_traceback_later(600, exit=True)  # It is killed long before, or it hangs.
     from tests.trust.kills_broken import BREAKS
 
     if len(sys.argv) > 2:

@@ -8,18 +8,24 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-SECONDS = 240.0
-"""Longer than any start takes, however busy the machine is."""
+
+from tests.trust.own_time import OwnTime  # noqa: E402 - the path comes first
+
+SECONDS = 60.0
+"""Longer than any start takes of its own; what it waits for a core is not counted."""
+LOOK = 0.1
 
 
 class StartError(Exception):
@@ -32,7 +38,8 @@ class Found:
 
     Attributes:
         seconds: from the launch of the process until the window is ready to be used.
-        busy: seconds of processor time of that; what others take of the machine is not in it.
+        own: those of them in which it did not wait for a core that other programs had.
+        busy: seconds of processor time of that.
         said: every sentence of the status line.
         faults: every sentence of the notice of faults, with its details.
         active: the key of the network that answers.
@@ -43,6 +50,7 @@ class Found:
     """
 
     seconds: float
+    own: float
     busy: float
     said: list[str]
     faults: list[str]
@@ -59,37 +67,58 @@ def start(folder: Path, *, plain_person: bool = False, seconds: float = SECONDS)
     Args:
         folder: its data folder.
         plain_person: without the right of root to write where nobody may.
-        seconds: how long it may take.
+        seconds: how long it may take of its own (own_time.py).
 
     Raises:
-        StartError: it died, hung or printed something else.
+        StartError: it died, hung or printed something else; the message says where it was.
     """
     command = [sys.executable, str(Path(__file__)), str(folder)]
     if plain_person:
         command.append("--plain-person")
     environment = os.environ | {"DIGITSCOPE_DATA": str(folder), "QT_QPA_PLATFORM": "offscreen"}
     began = time.perf_counter()
-    with subprocess.Popen(
-        command,
-        env=environment,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
+        process = subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=said, stderr=complained
+        )
         try:
-            first = process.stdout.readline()
-            took = time.perf_counter() - began
-            out, complaints = process.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
+            took, own, hangs = _wait(process, said, began, seconds)
+        finally:
             process.kill()
-            raise StartError(f"it hangs after {first!r}") from None
+            process.wait()
+        first, _, out = _text(said).partition("\n")
+        complaints = _text(complained)
+    if hangs:
+        raise StartError(f"it hangs after {first!r}: {complaints[-8000:]}")
     if process.returncode or not out:
         raise StartError(f"it ended with {process.returncode}: {complaints[-2000:]}")
     if "Traceback" in complaints:
         raise StartError(f"it complained: {complaints[-2000:]}")
-    return Found(seconds=took, **json.loads(out))
+    return Found(seconds=took, own=own, **json.loads(out))
+
+
+def _wait(
+    process: subprocess.Popen[bytes], said: IO[bytes], began: float, seconds: float
+) -> tuple[float, float, bool]:
+    """Until its first word, by the wall's clock and its own, and whether it hangs afterwards."""
+    clock, took, own = OwnTime(process.pid), 0.0, 0.0
+    while process.poll() is None:
+        clock.look()
+        if not took and os.fstat(said.fileno()).st_size:
+            took, own = time.perf_counter() - began, clock.seconds
+        if clock.seconds > seconds:
+            process.send_signal(signal.SIGABRT)  # It tells where each of its threads is.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(seconds)
+            return took, own, True
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(LOOK)
+    return took or time.perf_counter() - began, own or clock.seconds, False
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
 
 
 def fingerprint(arrays: Any) -> str:
@@ -116,7 +145,7 @@ def main() -> int:
     """The started process."""
     import faulthandler
 
-    faulthandler.dump_traceback_later(SECONDS - 5, exit=True)
+    faulthandler.enable()  # Whoever finds that it hangs ends it with SIGABRT.
     folder = Path(sys.argv[1])
     if "--plain-person" in sys.argv:
         drop_rights()

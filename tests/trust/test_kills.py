@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.trust import starting
+from tests.trust import kills, starting
 from tests.trust.kills import LONGEST, LostError, Tally, kill, killed, look
+from tests.trust.own_time import OwnTime
 
 pytestmark = [
     pytest.mark.slow,
@@ -42,12 +46,12 @@ def test_a_broken_way_of_keeping_is_noticed(
     """So much of the time is spent in the broken writing that a few kills meet it."""
     chance = random.Random(0)
 
-    def kills() -> None:
+    def many() -> None:
         for number in range(12):
             kill(mode, tmp_path / str(number), 0.2 + chance.random() * 0.5, Tally(), broken)
 
     with pytest.raises(LostError, match=told):
-        kills()
+        many()
 
 
 def test_a_lost_epoch_a_lost_sample_and_half_a_file_are_noticed(tmp_path: Path) -> None:
@@ -76,3 +80,42 @@ def test_a_program_that_does_not_start_is_noticed(
     monkeypatch.setattr(starting, "__file__", str(script))
     with pytest.raises(starting.StartError, match="ended with 3"):
         starting.start(tmp_path)
+
+
+def test_a_start_that_hangs_tells_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "starting.py"
+    script.write_text(
+        "import faulthandler, threading\n"
+        "faulthandler.enable()\n"
+        "def waits_for_ever():\n"
+        "    print('ready', flush=True)\n"
+        "    threading.Event().wait()\n"
+        "waits_for_ever()\n"
+    )
+    monkeypatch.setattr(starting, "ROOT", tmp_path)
+    monkeypatch.setattr(starting, "__file__", str(script))
+    with pytest.raises(starting.StartError, match=r"(?s)hangs after 'ready'.*in waits_for_ever"):
+        starting.start(tmp_path, seconds=1.0)
+
+
+def test_waiting_for_a_core_is_no_time_of_its_own() -> None:
+    """Three that work on one core: each has a third of it, and all of its own time is work."""
+    one = f"import os; os.sched_setaffinity(0, {{{min(os.sched_getaffinity(0))}}})\n"
+    work = one + "import time\nwhile time.process_time() < 0.5: pass"
+    three = [subprocess.Popen([sys.executable, "-c", work]) for _ in range(3)]
+    clock, began = OwnTime(three[0].pid), time.perf_counter()
+    while three[0].poll() is None:
+        clock.look()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            three[0].wait(0.02)
+    took = time.perf_counter() - began
+    for other in three[1:]:
+        other.wait()
+    assert 0.4 < clock.seconds < 0.75 * took
+
+
+def test_a_slow_start_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kills, "START_SECONDS", 0.2)
+    (tmp_path / "data").mkdir()
+    with pytest.raises(LostError, match="the next start took"):
+        look("settings", tmp_path / "data", [["kept", "setting zoom", 1.0]], Tally())
