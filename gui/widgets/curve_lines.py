@@ -43,7 +43,8 @@ class CurveLines:
         # While a network trains only the thin line changes: the rest is kept as it was painted.
         kept = [self._training, self._validation, *([] if growing else [self._batches])]
         for still in kept:
-            still.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+            for part in (still.curve, still.scatter):
+                part.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     @property
     def points(self) -> list[tuple[Floats, Floats]]:

@@ -128,6 +128,8 @@ class CurvePlot:
 
     def place_letters(self) -> None:
         """Puts each run's letter at the end of its line, none over another."""
+        if not self._laid and self._ends == {}:
+            return
         box = self.item.getViewBox()
         (left, right), (bottom, top) = box.viewRange()
         ends: dict[LaidRun | None, tuple[float, float] | None] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,9 +24,9 @@ from gui.widgets.curve_tools import CurveTools
 from models.figures import EpochFigures
 from models.signs import Sign, signs
 
-REDRAW_MS = 80
-"""At most 12 times a second: faster than the eye reads a curve, slower than batches come."""
-
+REDRAW_MS, MANY_MS, SOON_MS = 200, 320, 20
+"""While batches come, at most five times a second, three with more than so many runs: each time
+takes some 5 ms from the training. What was left alone for so long is drawn at once."""
 FEW_RUNS = 2
 WAITING = "Preparing the plots …"
 
@@ -76,7 +76,7 @@ class Curves(QWidget):
         self._builder.timeout.connect(self._build_more)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(REDRAW_MS)
+        self._pace, self._drawn = REDRAW_MS, QElapsedTimer()
         self._timer.timeout.connect(self._redraw)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -138,8 +138,7 @@ class Curves(QWidget):
         if self._chips is not None:
             self._chips.show_runs(self.runs)
         self._legend.show_several(bool(runs))
-        # Many lines take longer to paint: half as often they leave a training as much time.
-        self._timer.setInterval(REDRAW_MS * (2 if len(self.runs) > FEW_RUNS else 1))
+        self._pace = MANY_MS if len(self.runs) > FEW_RUNS else REDRAW_MS
         if self._plots is not None:
             self._plots.lay_over(self.runs)
         self._look_at(None)
@@ -149,7 +148,8 @@ class Curves(QWidget):
         """The data grew: it is drawn soon, or when the widget is next seen."""
         self._dirty = True
         if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+            since = self._drawn.elapsed() if self._drawn.isValid() else self._pace
+            self._timer.start(max(SOON_MS, self._pace - since))
 
     def reset(self) -> None:
         """Shows the whole x axis."""
@@ -220,8 +220,7 @@ class Curves(QWidget):
         axis = self.tools.view().axis
         self._mark(place, point)
         # Beside other runs the table says it all.
-        table_shown = bool(self.runs) and place is not None
-        self._say("" if table_shown else readout(self.data, place, axis))
+        self._say("" if self.runs and place is not None else readout(self.data, place, axis))
 
     def _say(self, read: str) -> None:
         if self._signs is not None:
@@ -239,6 +238,7 @@ class Curves(QWidget):
 
     def _redraw(self) -> None:
         self._dirty = False
+        self._drawn.start()
         view = self.tools.view()
         self._legend.show_reference(bool(self.data.reference))
         if self._signs is not None:

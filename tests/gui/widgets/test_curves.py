@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -22,7 +23,7 @@ from gui.widgets.curve_marks import (
     SYMBOLS,
     LaidRun,
 )
-from gui.widgets.curves import Curves
+from gui.widgets.curves import REDRAW_MS, SOON_MS, Curves
 from gui.widgets.explain import ExplainButton, ExplainCard
 from models.presets import PRESETS
 
@@ -62,6 +63,27 @@ def test_new_points_are_drawn(qtbot: QtBot) -> None:
     curves.refresh()
     qtbot.waitUntil(lambda: "epoch 2.48" in readout(curves))
     assert curves.grab().toImage() != empty
+
+
+def test_a_curve_that_grows_is_drawn_a_few_times_a_second(
+    qtbot: QtBot,
+) -> None:
+    """Each time takes a training milliseconds; drawn at once is only what stood still before."""
+    curves = shown(qtbot)
+    data = CurveData(4)
+    curves.show_data(data)
+    qtbot.waitUntil(lambda: not curves._timer.isActive() and curves._drawn.hasExpired(REDRAW_MS))
+    drawn: list[float] = []
+    curves._timer.timeout.connect(lambda: drawn.append(perf_counter()))
+    begun = perf_counter()
+    curves.refresh()
+    assert curves._timer.interval() == SOON_MS
+    batches = QTimer(curves)
+    batches.timeout.connect(lambda: (data.add_step(len(drawn) / 75, 0.5, 0.9), curves.refresh()))
+    batches.start(5)
+    qtbot.waitUntil(lambda: len(drawn) == 5)
+    # The first is at once, the timer may be a few milliseconds early.
+    assert drawn[-1] - begun > 4 * (REDRAW_MS - 10) / 1000
 
 
 def test_what_nobody_sees_is_drawn_when_it_is_seen(qtbot: QtBot) -> None:
