@@ -8,10 +8,10 @@ from pathlib import Path
 
 
 class OwnTime:
-    """A clock of a process that stands while it waits its turn; look at it often.
+    """A clock of a process that stands while one of its threads waits its turn; look at it often.
 
-    Between two looks the thread counts that waited longest: one that waits for another, which
-    waits for a core, is not slow either. Where the system tells nothing it is the wall's clock.
+    Linux enters a wait when it is over: it lay right before the look that finds it. Where the
+    system tells nothing it is the wall's clock.
 
     Attributes:
         seconds: at the last look, since it was made.
@@ -19,19 +19,26 @@ class OwnTime:
 
     def __init__(self, process: int) -> None:
         self._process = process
-        self._at = time.perf_counter()
-        self._waits: dict[str, float] = {}
+        self._began = time.perf_counter()
+        self._known: dict[str, float] = {}
+        self._waits: list[tuple[float, float]] = []
         self.seconds = 0.0
 
     def look(self) -> float:
         """The seconds until now."""
         now, waits = time.perf_counter(), _waits(self._process)
-        longest = max(
-            (each - self._waits.get(name, 0.0) for name, each in waits.items()), default=0
-        )
-        self.seconds += max(0.0, now - self._at - longest)
-        self._at, self._waits = now, waits
+        longest = max((each - self._known.get(name, 0) for name, each in waits.items()), default=0)
+        self._known = waits
+        if longest > 0:
+            self._enter(max(self._began, now - longest), now)
+        self.seconds = now - self._began - sum(end - begin for begin, end in self._waits)
         return self.seconds
+
+    def _enter(self, begin: float, end: float) -> None:
+        """One more wait, which may lie over earlier ones."""
+        while self._waits and self._waits[-1][1] >= begin:
+            begin = min(begin, self._waits.pop()[0])
+        self._waits.append((begin, end))
 
 
 def _waits(process: int) -> dict[str, float]:
