@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import time
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.jobs import Fault, Job, Latest, newest_only
-from gui.training_work import Newest, Problem, build_snapshots, thin, train_and_keep
-from gui.training_work import Outcome as Outcome
+from gui.jobs import Job, Latest, newest_only
+from gui.learning import IDLE, PAUSED, PREPARING, RUNNING, STOPPING, Learning
+from gui.training_work import Newest, Outcome, build_snapshots, thin, train_and_keep
 from models.config import TrainConfig
 from models.control import Control as Wishes
 from models.course import Begin, Figures
@@ -33,46 +32,35 @@ from models.snapshots import Collector, Snapshot
 if TYPE_CHECKING:
     from models.history import Run
 
-IDLE, PREPARING, RUNNING, PAUSED, STOPPING = "idle", "preparing", "running", "paused", "stopping"
+__all__ = ["IDLE", "PAUSED", "PREPARING", "RUNNING", "STOPPING", "Outcome", "Training"]
 
 STEADY = 20
 """Speed and time left are told from the median of so many reports, so that they do not flicker."""
 
 
-class Training(QObject):
+class Training(Learning):
     """One training at a time.
 
-    Signals:
-        state_changed: ``state`` is another of IDLE, PREPARING, RUNNING, PAUSED, STOPPING.
+    Signals: those of Learning, and
         events: tuple of models.events items in order, at most 25 times a second.
         snapshot: a Network with the newest weights, at most about twice a second.
-        ended: Outcome; the network so far is kept, also after a stop.
-        failed: Fault.
-        problem: one sentence: the training goes on, but something of it could not be kept.
+        ended: Outcome.
     """
 
-    state_changed = Signal()
     events = Signal(object)
     snapshot = Signal(object)
-    ended = Signal(object)
-    failed = Signal(object)
-    problem = Signal(str)
 
     def __init__(
         self, log_path: Path, history: History | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._history = history or History()
-        self.state = IDLE
         self.config: TrainConfig | None = None
         self.steps_an_epoch = 0
         self.last_step: StepsDone | None = None
         self._collector = Collector()
         self._speeds: deque[float] = deque(maxlen=STEADY)
         self._log_path = log_path
-        self._job: Job | None = None
-        self._builder: Job | None = None
-        self._wishes = Wishes()
         self._weights: Latest[Newest] = Latest()
 
     @property
@@ -146,25 +134,11 @@ class Training(QObject):
             self._wishes,
             self._collector,
         )
-        self._job = Job(work, name="training", parent=self, thin=thin)
-        self._job.reported.connect(self._on_reported)
-        self._job.succeeded.connect(self._on_succeeded)
-        self._job.failed.connect(self._on_failed)
+        job = Job(work, name="training", parent=self, thin=thin)
         build = partial(build_snapshots, self._weights)
-        self._builder = Job(build, name="snapshots", parent=self, thin=newest_only, bound=1)
-        self._builder.reported.connect(self._on_built)
-        self._set_state(PREPARING)
-        self._job.start()
-        self._builder.start()
-
-    def pause(self, paused: bool) -> None:
-        """Holds the training between two batches, or lets it go on."""
-        if self.state == RUNNING and paused:
-            self._wishes.pause()
-            self._set_state(PAUSED)
-        elif self.state == PAUSED and not paused:
-            self._wishes.proceed()
-            self._set_state(RUNNING)
+        builder = Job(build, name="snapshots", parent=self, thin=newest_only, bound=1)
+        builder.reported.connect(self._on_built)
+        self._run(job, builder)
 
     def step_batch(self) -> None:
         """One batch more, and then a pause; asked for twice, two. Also right after ``start``."""
@@ -188,45 +162,14 @@ class Training(QObject):
         """
         self._wishes.set_learning_rate(rate)
 
-    def stop(self) -> None:
-        """Ends the training after the present batches; the network so far is kept."""
-        if self._job is not None and self.state in (PREPARING, RUNNING, PAUSED):
-            self._job.stop()
-            self._set_state(STOPPING)
+    def _has_begun(self) -> bool:
+        return self.last_step is not None
 
-    def ask_to_stop(self) -> None:
-        """Everything is to end soon, for a window that closes; ``close`` joins it."""
-        for job in self._jobs():
-            job.stop()
-
-    def has_learnt(self) -> bool:
-        """Whether it runs and has something to lose: before its first batch nothing is new."""
-        if self._job is not None:
-            self._job.deliver()
-        return self._job is not None and self.last_step is not None
-
-    def close(self, seconds: float) -> bool:
-        """Stops and joins, so that what is being saved is whole; whether it ended in time."""
-        self.ask_to_stop()
-        until = time.monotonic() + seconds
-        over = [job.wait(max(0.0, until - time.monotonic())) for job in self._jobs()]
-        if self._job is not None:
-            self._job.deliver()
-        return all(over)
-
-    def _jobs(self) -> list[Job]:
-        return [job for job in (self._job, self._builder) if job is not None]
-
-    def _on_reported(self, reported: tuple[Event | Problem, ...]) -> None:
-        for one in reported:
-            if isinstance(one, Problem):
-                self.problem.emit(one.sentence)
-        items = tuple(one for one in reported if not isinstance(one, Problem))
-        for item in items:
+    def _take(self, reported: tuple[Event, ...]) -> None:
+        for item in reported:
             if isinstance(item, Started):
                 self.steps_an_epoch = item.steps
-                if self.state == PREPARING:
-                    self._set_state(RUNNING)
+                self._has_started()
             elif isinstance(item, Held):
                 # Unless somebody has asked to go on meanwhile.
                 if self.state == RUNNING and self._wishes.holding:
@@ -237,26 +180,8 @@ class Training(QObject):
             if isinstance(item, (Started, SnapshotTaken, EpochDone)) and self.config is not None:
                 accuracy = item.val_accuracy if isinstance(item, EpochDone) else None
                 self._weights.put((self.config, item.weights, accuracy))
-        self.events.emit(items)
+        self.events.emit(reported)
 
     def _on_built(self, networks: tuple[Any, ...]) -> None:
         if self.state != IDLE:
             self.snapshot.emit(networks[-1])
-
-    def _on_succeeded(self, outcome: Outcome) -> None:
-        self._end()
-        self.ended.emit(outcome)
-
-    def _on_failed(self, fault: Fault) -> None:
-        self._end()
-        self.failed.emit(fault)
-
-    def _end(self) -> None:
-        if self._builder is not None:
-            self._builder.drop()
-        self._job = self._builder = None
-        self._set_state(IDLE)
-
-    def _set_state(self, state: str) -> None:
-        self.state = state
-        self.state_changed.emit()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gui.jobs import Control, Latest
+from gui.learning import Problem
 from models.config import TrainConfig
 from models.control import Control as Wishes
 from models.course import Begin
@@ -39,13 +40,6 @@ class Outcome:
     result: TrainResult
     run: Run | None
     problem: str
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something of the training could not be kept."""
-
-    sentence: str
 
 
 def train_and_keep(

@@ -9,10 +9,11 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.jobs import Fault, Job
+from gui.jobs import Job
+from gui.learning import IDLE, RUNNING, Learning
 from gui.race.racers import Course, Racer, lined_up, problem_with
-from gui.race.work import Kept, Problem, RaceOutcome, Report, race_and_keep, thin
-from gui.training import IDLE, PAUSED, PREPARING, RUNNING, STOPPING, Training
+from gui.race.work import Kept, Report, race_and_keep, thin
+from gui.training import Training
 from models.control import Control as Wishes
 from models.events import EpochDone, Started, StepsDone
 from models.history import History
@@ -24,40 +25,29 @@ KNOWN = 0.02
 RACES = "A race runs: stop it or wait for its end, then train again."
 
 
-class Racing(QObject):
+class Racing(Learning):
     """One race at a time, and none beside a training.
 
     Attributes:
-        state: IDLE, PREPARING, RUNNING, PAUSED or STOPPING, as of a training.
         racers: who races, or raced last.
         epochs: of each.
 
-    Signals:
-        state_changed: ``state`` is another.
+    Signals: those of Learning, and
         reports: tuple of gui.race.work.Report in order, at most 25 times a second.
-        ended: RaceOutcome; everybody's network so far is kept, also after a stop.
-        failed: Fault.
-        problem: one sentence: the race goes on, but something of it could not be kept.
+        ended: RaceOutcome.
     """
 
-    state_changed = Signal()
     reports = Signal(object)
-    ended = Signal(object)
-    failed = Signal(object)
-    problem = Signal(str)
 
     def __init__(
         self, log_path: Path, history: History, training: Training, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.state = IDLE
         self.racers: tuple[Racer, ...] = ()
         self.epochs = 0
         self._log_path = log_path
         self._history = history
         self._training = training
-        self._job: Job | None = None
-        self._wishes = Wishes()
         self._ran = self._since = 0.0
         self._steps: list[int] = []
         self._done: list[float] = []
@@ -102,83 +92,32 @@ class Racing(QObject):
         work = partial(
             race_and_keep, self._history, self._log_path, self.racers, course, self._wishes
         )
-        self._job = Job(work, name="race", parent=self, thin=thin)
-        self._job.reported.connect(self._on_reported)
-        self._job.succeeded.connect(self._on_succeeded)
-        self._job.failed.connect(self._on_failed)
-        self._set_state(PREPARING)
-        self._job.start()
+        self._run(Job(work, name="race", parent=self, thin=thin))
 
-    def pause(self, paused: bool) -> None:
-        """Holds everybody between two batches, or lets them go on."""
-        if self.state == RUNNING and paused:
-            self._wishes.pause()
-            self._set_state(PAUSED)
-        elif self.state == PAUSED and not paused:
-            self._wishes.proceed()
-            self._set_state(RUNNING)
+    def _has_begun(self) -> bool:
+        return any(self._done)
 
-    def stop(self) -> None:
-        """Ends the race after the present batches; everybody's network so far is kept."""
-        if self._job is not None and self.state in (PREPARING, RUNNING, PAUSED):
-            self._job.stop()
-            self._set_state(STOPPING)
-
-    def ask_to_stop(self) -> None:
-        """It is to end soon, for a window that closes; ``close`` joins it."""
-        if self._job is not None:
-            self._job.stop()
-
-    def has_learnt(self) -> bool:
-        """Whether it runs and has something to lose: before the first batch nothing is new."""
-        if self._job is not None:
-            self._job.deliver()
-        return self._job is not None and any(self._done)
-
-    def close(self, seconds: float) -> bool:
-        """Stops and joins, so that what is being saved is whole; whether it ended in time."""
-        self.ask_to_stop()
-        if self._job is None:
-            return True
-        over = self._job.wait(seconds)
-        self._job.deliver()
-        return over
-
-    def _on_reported(self, reported: tuple[Report, ...]) -> None:
+    def _take(self, reported: tuple[Report, ...]) -> None:
         for one in reported:
-            if isinstance(one, Problem):
-                self.problem.emit(one.sentence)
-            elif isinstance(one, RunnerEvent):
+            if isinstance(one, RunnerEvent):
                 self._follow(one)
             elif isinstance(one, Kept) and one.problem:
                 self.problem.emit(one.problem)
-        self.reports.emit(tuple(one for one in reported if not isinstance(one, Problem)))
+        self.reports.emit(reported)
 
     def _follow(self, one: RunnerEvent) -> None:
         event = one.event
         if isinstance(event, Started):
             self._steps[one.runner] = event.steps
-            if self.state == PREPARING:
-                self._set_state(RUNNING)
+            self._has_started()
         elif isinstance(event, StepsDone) and self._steps[one.runner]:
             self._done[one.runner] = event.epoch - 1 + event.step / self._steps[one.runner]
         elif isinstance(event, EpochDone):
             self._done[one.runner] = float(event.epoch)
-
-    def _on_succeeded(self, outcome: RaceOutcome) -> None:
-        self._job = None
-        self._set_state(IDLE)
-        self.ended.emit(outcome)
-
-    def _on_failed(self, fault: Fault) -> None:
-        self._job = None
-        self._set_state(IDLE)
-        self.failed.emit(fault)
 
     def _set_state(self, state: str) -> None:
         now = monotonic()
         if self.state == RUNNING:
             self._ran += now - self._since
         self._since = now
-        self.state = state
-        self.state_changed.emit()
+        super()._set_state(state)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gui.jobs import Control
+from gui.learning import Problem
 from gui.race.racers import Course, Racer
 from models.control import Control as Wishes
 from models.events import EpochDone, Event, SnapshotTaken, Started, StepsDone, TrainResult
@@ -32,13 +33,6 @@ class Kept:
     runner: int
     run: Run | None
     problem: str
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something of the race could not be kept for now."""
-
-    sentence: str
 
 
 @dataclass(frozen=True, kw_only=True)
