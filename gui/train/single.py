@@ -96,7 +96,7 @@ class SingleTraining(QWidget):
     def _clear(self, config: TrainConfig, reported: tuple[Any, ...]) -> None:
         """Makes the page ready for a training."""
         self.desk.close()
-        self._config, self._run_id, self._snapshots, self._seen = config, "", 0, 0
+        self._config, self._run_id, self._snapshots = config, "", 0
         self._progress.begin()
         self.curves.show_data(CurveData(config.epochs, reported), title_of(config.name))
 
@@ -168,7 +168,7 @@ class SingleTraining(QWidget):
             elif isinstance(event, Held):
                 self._progress.hold(event)
             elif isinstance(event, Started):
-                self._config = event.config
+                self._config, self._seen = event.config, 0
         self.curves.refresh()
         self._show_progress()
 

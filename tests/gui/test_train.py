@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ from gui.widgets.curves import Curves
 from gui.widgets.fixed_filters import FixedFilters
 from gui.widgets.layer_table import LayerTable
 from models.config import SGD, Adam, FixedFilter
+from models.events import Started, StepsDone
+from models.presets import preset
 from models.runs import list_runs
 from tests.gui.parts import Parts
 
@@ -69,6 +72,25 @@ class Train(Parts):
 @pytest.fixture
 def train(window: MainWindow, qtbot: QtBot) -> Train:
     return Train(window, qtbot)
+
+
+def test_points_of_one_training_say_nothing_about_the_batches_of_the_next(train: Train) -> None:
+    """Their weights in a joined point are counted from each one's own beginning."""
+    config = preset("baseline").config
+    step = StepsDone(
+        epoch=1,
+        step=10,
+        total_step=10,
+        loss=1.0,
+        accuracy=0.5,
+        running_loss=1.0,
+        running_accuracy=0.5,
+        pictures_per_second=1000.0,
+    )
+    started = Started(config=config, steps=20, weights=())
+    train.training.events.emit((started, step, started, replace(step, loss=3.0)))
+    [[_, loss, _]] = train.curves.data.steps()
+    assert loss == pytest.approx(2.0)
 
 
 def test_a_preset_fills_in_its_numbers(train: Train) -> None:
