@@ -119,14 +119,19 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 def shrink(outcome: Outcome, seed: int, folder: Path, extra: tuple[str, ...]) -> str:
     """The shortest replay that finds the first finding again, in words."""
     first = outcome.found[0]
-    head = first["text"].strip().splitlines()[-1]
     for back in SHRINK:
         start = max(0, first["step"] - back)
         steps = range(start, first["step"] + 3)
         again = click(steps, seed, folder / f"back{back}", extra)
-        if any(head in one["text"] for one in again.found):
+        if any(_mark(one) == _mark(first) for one in again.found):
             return f"again with --seed {seed} --from-step {start} --times {len(steps)}"
     return "not found again by a shorter replay"
+
+
+def _mark(found: dict[str, Any]) -> tuple[str, str]:
+    """By what it is known again: what was raised or complained of, or where the window hung."""
+    lines = found["text"].strip().splitlines() or [""]
+    return found["kind"], {"hang": lines[0], "died": ""}.get(found["kind"], lines[-1])
 
 
 def child(folder: Path, seed: int, steps: range, breaking: str) -> int:
@@ -140,6 +145,7 @@ def child(folder: Path, seed: int, steps: range, breaking: str) -> int:
 
     from gui.app import create
     from tests.trust.clicks_monkey import Monkey
+    from tests.trust.clicks_occasions import furnish
     from tests.trust.clicks_targets import listed
     from tests.trust.clicks_watch import Watch
 
@@ -150,6 +156,7 @@ def child(folder: Path, seed: int, steps: range, breaking: str) -> int:
         def swallow(self, url: QUrl) -> None:
             """Nothing opens."""
 
+    furnish(folder)
     application, window = create([])
     watch = Watch(folder / "found.jsonl", window)
     window.session.fault.connect(watch.on_fault)

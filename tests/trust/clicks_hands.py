@@ -9,31 +9,32 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent, QWindow
+from PySide6.QtCore import QPoint, QPointF, QRect, QRegularExpression, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
 
+from tests.trust.clicks_keys import CHORDS, KEYS, K
 from tests.trust.clicks_loads import answer, load
+from tests.trust.clicks_pointer import LEFT, NONE, Pointer
 from tests.trust.clicks_sandbox import ODD_TEXTS
-from tests.trust.clicks_targets import Targets, named, surfaces
+from tests.trust.clicks_targets import named, surfaces
 
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+RIGHT, CTRL = Qt.MouseButton.RightButton, Qt.KeyboardModifier.ControlModifier
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
-K = Qt.Key
-KEYS = (K.Key_Tab, K.Key_Backtab, K.Key_Up, K.Key_Down, K.Key_Left, K.Key_Right, K.Key_Return,
-        K.Key_Escape, K.Key_Space, K.Key_Delete, K.Key_Backspace, K.Key_Home, K.Key_End,
-        K.Key_PageUp, K.Key_PageDown, K.Key_F1, K.Key_F2, K.Key_Menu, K.Key_Plus, K.Key_Minus,
-        K.Key_Question)  # fmt: skip
-CHORDS = (
-    *(K(ord(letter)) for letter in "123456ABCEHOVZYS"),
-    K.Key_Plus, K.Key_Minus, K.Key_0, K.Key_Left, K.Key_Right, K.Key_Home, K.Key_Return,
-)  # fmt: skip
+NAVIGATION = QRegularExpression("^nav_")
 OPENERS = ("network_chip", "help_button", "theme_choice", "camera_source", "preset_choice")
 
 
-class Hands:
+class Hands(Pointer):
     """Chooses an action for whatever is on top, and does it.
 
     Args:
@@ -43,9 +44,8 @@ class Hands:
     """
 
     def __init__(self, window: Any, rng: random.Random, files: list[Path]) -> None:
-        self._window, self._rng, self._files = window, rng, files
-        self._surface: QWidget = window
-        self.targets = Targets(rng)
+        super().__init__(window, rng)
+        self._files = files
         self._actions: dict[Callable[[], str], int] = {
             self._click: 34,
             partial(self._click, RIGHT): 3,
@@ -66,6 +66,9 @@ class Hands:
     def act(self) -> str:
         """Does one thing; says what."""
         surface = self._rng.choice(surfaces() or [self._window])
+        if QApplication.activeWindow() is None:
+            # As a desktop does when a dialog is closed: without it no shortcut is heard.
+            surface.activateWindow()
         if isinstance(surface, QFileDialog):
             return answer(surface, self._rng, self._files)
         popup = QApplication.activePopupWidget()
@@ -76,20 +79,6 @@ class Hands:
             return f"escape {named(surface)}"
         self._surface = surface
         return self._rng.choices(list(self._actions), list(self._actions.values()))[0]()
-
-    def leave(self) -> None:
-        """Out of whatever popup, dialog or drag is open."""
-        for surface in surfaces():
-            if surface is not self._window:
-                surface.close()
-        QTest.mouseRelease(self._handle(self._window), LEFT, NONE, QPoint(5, 5))
-
-    def _aim(self) -> tuple[QWidget, QWindow, QPoint]:
-        """A part, its window and a point on it in the window's coordinates."""
-        part = self.targets.choose(self._surface) or self._surface
-        place = part.mapTo(self._surface, self.targets.point(part))
-        self.targets.credit(self._surface.childAt(place))
-        return part, self._handle(self._surface), place
 
     def _click(self, button: Qt.MouseButton = LEFT) -> str:
         part, handle, place = self._aim()
@@ -191,16 +180,24 @@ class Hands:
         QTest.keyClick(self._handle(self._window), K(ord("1") + number % 6), CTRL)
         return f"page {number % 6 + 1}"
 
+    def visit(self, number: int) -> str:
+        """Shows a page by the button that does, and clicks something of it."""
+        self._surface = self._window
+        told = self._press(self._window.findChildren(QAbstractButton, NAVIGATION)[number])
+        part, handle, place = self._aim(self._window.page)
+        QTest.mouseClick(handle, LEFT, NONE, place)
+        return f"{told}, {named(part)} {place.toTuple()}"
+
     def _page(self) -> str:
         return self.page(self._rng.randrange(6))
 
     def _tab(self) -> str:
-        """Behind tabs is half of everything."""
+        """Behind tabs is half of everything; those seldom opened come first."""
         bars = [bar for bar in self._surface.findChildren(QTabBar) if bar.isVisible()]
         if not bars:
             return self._click()
         bar = self._rng.choice(bars)
-        place = bar.tabRect(self._rng.randrange(max(1, bar.count()))).center()
+        place = bar.tabRect(self.targets.choose_tab(bar)).center()
         self.targets.credit(bar)
         at = bar.mapTo(self._surface, place)
         QTest.mouseClick(self._handle(self._surface), LEFT, NONE, at)
@@ -211,10 +208,7 @@ class Hands:
         part = self._window.findChild(QWidget, self._rng.choice(OPENERS))
         if not part.isVisible() or surfaces() != [self._window]:
             return "no menu"
-        place = part.mapTo(self._window, part.rect().center())
-        self.targets.credit(part)
-        QTest.mouseClick(self._handle(self._window), LEFT, NONE, place)
-        return f"open {named(part)}"
+        return self._press(part)
 
     def _pick(self, popup: QWidget) -> str:
         """In a menu or a list that hangs open: an entry, keys, or out again."""
@@ -228,7 +222,10 @@ class Hands:
                     QTest.keyClick(handle, key)
         elif chance < 0.85:
             box = popup.rect()
-            if isinstance(popup, QMenu) and popup.actions():
+            part = self.targets.choose(popup)
+            if part is not None:
+                box = QRect(part.mapTo(popup, QPoint()), part.size())
+            elif isinstance(popup, QMenu) and popup.actions():
                 box = popup.actionGeometry(self._rng.choice(popup.actions()))
             place = QPoint(
                 self._rng.randint(box.left(), max(box.left(), box.right())),
@@ -239,7 +236,3 @@ class Hands:
         else:
             popup.close()
         return f"pick in {named(popup)}"
-
-    def _handle(self, surface: QWidget) -> QWindow:
-        handle = surface.window().windowHandle()
-        return handle if handle is not None else self._window.windowHandle()

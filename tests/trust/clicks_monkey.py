@@ -10,19 +10,23 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from models.presets import preset
 from tests.trust.clicks_hands import Hands
+from tests.trust.clicks_occasions import Occasions
+from tests.trust.clicks_targets import surfaces
 
 STUCK_MS = 400
 """An action that has not come back by then stands in a dialog's own loop: act in there."""
-WORK_EVERY = 40
-"""So many steps apart it is seen to that a training and the sample camera run."""
+DEEP, LEAVING_MS = 5, 20
+"""So many popups and dialogs may lie over one another; after so long the next one is left."""
+VISIT_EVERY = 40
+"""So many steps apart it leaves whatever is open and goes to the page that is next."""
 
 
 class Monkey(QObject):
     """Acts ``until`` its last step, then calls ``done``.
 
-    Each step has a random generator of its own, so that a part can be replayed.
+    Each step has a random generator of its own, so that a part can be replayed. Every page is
+    visited once, in seeded order, before one is visited again.
 
     Args:
         window: the real window.
@@ -48,13 +52,19 @@ class Monkey(QObject):
         self._rng = random.Random(seed)
         self._hands = Hands(window, self._rng, files)
         self.targets = self._hands.targets
+        self._occasions = Occasions(window)
+        self._pages = random.Random(seed).sample(range(6), 6)
         self._next = steps.start
         self._busy: set[int] = set()
         self._over = False
+        self._left = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._step)
 
     def start(self) -> None:
         """Begins, and comes back at once."""
-        QTimer.singleShot(0, self._step)
+        self._timer.start(0)
 
     def _step(self) -> None:
         step = self._next
@@ -64,21 +74,28 @@ class Monkey(QObject):
                 self._done()
             elif self._busy:
                 self._hands.leave()
-                QTimer.singleShot(20, self._step)
+                self._timer.start(LEAVING_MS)
             return
+        visiting = step % VISIT_EVERY == 0 or step == self._steps.start
+        if visiting and self._left < DEEP and surfaces() != [self._window]:
+            self._left += 1
+            self._hands.leave()
+            self._timer.start(LEAVING_MS)
+            return
+        self._left = 0
         self._next += 1
         self._rng.seed(f"{self._seed}:{step}")
         self._busy.add(step)
         QTimer.singleShot(STUCK_MS, partial(self._rescue, step))
         try:
-            if step % WORK_EVERY == 0:
-                self._keep_working()
-                self._hands.page(step // WORK_EVERY)
-            self._tell(step, self._hands.act())
+            if visiting:
+                self._tell(step, self._visit(step // VISIT_EVERY))
+            else:
+                self._tell(step, self._hands.act())
         finally:
             self._busy.discard(step)
             if self._next == step + 1:  # nobody went on from inside of this one
-                QTimer.singleShot(self._rng.choice((0, 0, 0, 5, 20)), self._step)
+                self._timer.start(self._rng.choice((0, 0, 0, 5, 20)))
 
     def _rescue(self, step: int) -> None:
         if step in self._busy and self._next == step + 1:
@@ -86,10 +103,7 @@ class Monkey(QObject):
                 self._hands.leave()
             self._step()
 
-    def _keep_working(self) -> None:
-        """The work that has to survive all this; the sizes of trainings differ."""
-        session = self._window.session
-        if session.training.state == "idle":
-            session.training.start(preset("baseline").config)
-        if session.camera.state == "off":
-            session.camera.start("sample")
+    def _visit(self, number: int) -> str:
+        """A page, something done on it, and what there is an occasion for."""
+        told = self._hands.visit(self._pages[number % 6])
+        return f"{told}; {self._occasions.see_to(number)}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QTabBar, QWidget
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = re.compile(r"^\| `(\w+)` \| ", re.MULTILINE)
@@ -42,19 +42,28 @@ class Targets:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         self.acted: Counter[str] = Counter()
+        self._tabs: Counter[str] = Counter()
 
     def choose(self, surface: QWidget, kind: type[QWidget] = QWidget) -> QWidget | None:
         """A visible part of a surface that has a name."""
         parts = [
             part
             for part in surface.findChildren(kind)
-            if part.objectName() and part.isVisible() and part.window() is surface
+            if part.objectName() and part.isVisible() and part.window() is surface.window()
         ]
         parts = [part for part in parts if not part.visibleRegion().isEmpty() or _scroll(part)]
         if not parts:
             return None
         weights = [1 / (1 + self.acted[part.objectName()]) for part in parts]
         return self.rng.choices(parts, weights)[0]
+
+    def choose_tab(self, bar: QTabBar) -> int:
+        """One of its tabs."""
+        names = [f"{bar.objectName()} {bar.parent().objectName()} {n}" for n in range(bar.count())]
+        weights = [1 / (1 + self._tabs[name]) for name in names]
+        [index] = self.rng.choices(range(bar.count()), weights) if names else [0]
+        self._tabs.update(names[index : index + 1])
+        return index
 
     def point(self, part: QWidget) -> QPoint:
         """Somewhere on it that can be seen, in its own coordinates; often the middle."""
