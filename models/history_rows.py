@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import math
 import sqlite3
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.config import from_dict, to_dict
+from models.config import TrainConfig, from_dict, to_dict
 from models.folder import INTERRUPTED, RUNNING
 from models.history_run import FIGURES, STOPPED, Run
 from models.resume import Figures
@@ -127,13 +128,11 @@ def get_runs(
 
 def _run(row: tuple[object, ...], data_folder: Path, history: tuple[Figures, ...]) -> Run:
     run_id, title, config, versions, state, created, starred, note, parent, accuracy, folder = row
-    spec = from_dict(json.loads(str(config)))
-    check_network(spec.layers)
     return Run(
         id=str(run_id),
         title=str(title),
         folder=data_folder / str(folder),
-        config=spec,
+        config=_config(str(config)),
         history=history,
         accuracy=float(accuracy) if isinstance(accuracy, int | float) else None,
         stopped=state in (STOPPED, RUNNING, INTERRUPTED),
@@ -144,6 +143,14 @@ def _run(row: tuple[object, ...], data_folder: Path, history: tuple[Figures, ...
         note=str(note),
         parent=str(parent),
     )
+
+
+@functools.lru_cache(maxsize=512)
+def _config(text: str) -> TrainConfig:
+    """An experiment that was entered, looked at once: every list asks for all of them again."""
+    config = from_dict(json.loads(text))
+    check_network(config.layers)
+    return config
 
 
 def _number(value: object) -> float:
