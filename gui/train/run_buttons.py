@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui import icons
 from gui.train.layer_list import TRIANGLE, sentence
 from gui.widgets.cards import button, label, row
+from gui.widgets.start_stop import StartStop
 from models.feasible import Trouble
 
 START_TIP = (
@@ -63,18 +63,10 @@ class RunButtons(QWidget):
             icon="step",
         )
         self._why = label("", "wrong", name="start_problem", wrap=True)
-        self._buttons = QStackedWidget()
-        running = QWidget()
-        pair, steps = row(self._pause, self._stop), row(self._batch, self._epoch)
-        for place in range(2):
-            pair.setStretch(place, 1)
+        self._buttons = StartStop(self._start, self._pause, self._stop)
+        steps = row(self._batch, self._epoch)
+        for place, each in enumerate((self._batch, self._epoch)):
             steps.setStretch(place, 1)
-        running.setLayout(pair)
-        for page in (self._start, running):
-            self._buttons.addWidget(page)
-        self._buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        # A large type is cut off rather than widening the column.
-        for each in (self._start, self._pause, self._stop, self._batch, self._epoch):
             each.setMinimumWidth(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -91,21 +83,15 @@ class RunButtons(QWidget):
 
     def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:
         """Start while idle, else pause and stop."""
-        held = self._start.hasFocus() or self._pause.hasFocus() or self._stop.hasFocus()
+        focused = self._buttons.focused
+        if focused:
+            # A button that is disabled hands the focus on, and the column would scroll to it.
+            self._buttons.setFocus()
         self._idle, self._goes = idle, can_pause
         self._show_start()
-        self._pause.setEnabled(can_pause)
-        self._stop.setEnabled(can_stop)
-        self._buttons.setCurrentIndex(0 if idle else 1)
-        self._pause.setText("Continue" if paused else "Pause")
-        self._pause.setAccessibleName(self._pause.text())
-        self._pause.setProperty("icon_name", "play" if paused else "pause")
-        self.restyle()
-        if held:
-            # Whoever works by keyboard finds the button that took the place of the one pressed.
-            (
-                self._start if idle else self._stop if not self._pause.isEnabled() else self._pause
-            ).setFocus()
+        self._buttons.show_state(idle=idle, can_pause=can_pause, paused=paused, can_stop=can_stop)
+        if focused:
+            self._buttons.focus()
 
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Why what is set cannot be trained; None: it can."""
@@ -119,7 +105,7 @@ class RunButtons(QWidget):
 
     def restyle(self) -> None:
         """The icon in the colours of the theme."""
-        icons.dress(self._pause)
+        self._buttons.restyle()
 
     def _show_start(self) -> None:
         why = self._hindrance or (in_place(self._trouble) if self._trouble else "")
