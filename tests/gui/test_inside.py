@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import cycle, pairwise
+from time import perf_counter
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.pages.inside import BESIDE_MS
 from gui.widgets.drawing_pad import DrawingPad
 from gui.widgets.map_mosaic import MapMosaic
 from gui.widgets.pixel_view import PixelView
@@ -190,6 +194,37 @@ def test_the_cameras_digit_is_followed(inside: Inside) -> None:
     inside.source.setCurrentIndex(inside.source.findData("camera"))
     inside.session.set_camera_picture(test.pictures[0])
     inside.qtbot.waitUntil(lambda: inside.answer.text().startswith("7"))
+
+
+def draw_times(inside: Inside, beside: bool) -> list[float]:
+    """When the camera's digit is drawn, while it is another every few milliseconds."""
+    test = inside.session.test
+    assert test is not None
+    inside.source.setCurrentIndex(inside.source.findData("camera"))
+    inside.session.camera.beside = lambda: beside
+    inside.settle()
+    drawn: list[float] = []
+    page = inside.part(QWidget, "page_inside")
+    page._timer.timeout.connect(lambda: drawn.append(perf_counter()))  # type: ignore[attr-defined] # the page's own
+    pictures = cycle(test.pictures[:20])
+    source = QTimer(inside.window)
+    source.timeout.connect(lambda: inside.session.set_camera_picture(next(pictures)))
+    source.start(5)
+    inside.qtbot.waitUntil(lambda: len(drawn) == 10, timeout=20_000)
+    source.stop()
+    return drawn
+
+
+def test_beside_a_training_the_camera_is_drawn_less_often(inside: Inside) -> None:
+    """Digits and weights that come in between are drawn with the next."""
+    drawn = draw_times(inside, beside=True)
+    # A timer may be a few milliseconds early.
+    assert drawn[-1] - drawn[0] > 9 * (BESIDE_MS - 10) / 1000
+
+
+def test_else_it_is_drawn_as_it_comes(inside: Inside) -> None:
+    drawn = draw_times(inside, beside=False)
+    assert min(after - before for before, after in pairwise(drawn)) < BESIDE_MS / 1000
 
 
 def test_nothing_is_painted_while_another_page_is_shown(inside: Inside) -> None:
