@@ -14,7 +14,7 @@ from models.config import TrainConfig
 from models.events import Weights
 from models.forward import Tensor, forward, trainable, weight_penalty
 from models.mnist import Mnist
-from models.network import build_optimizer
+from models.network import build_optimizer, update
 from models.packed import plan
 from models.picture_tensors import DataTensors
 from models.placing import frozen
@@ -141,11 +141,10 @@ class FastLoop:
             flat = self._flat.value.read_value()
             examples = [self._train.take(part) for part in tf.split(indexes, halves)]
             seeds = [tf.stack([self._seed, 2 * number + part]) for part in range(len(halves))]
-            with tf.GradientTape(watch_accessed_variables=False) as tape:
-                tape.watch(flat)
-                weights = self._tensors(flat, self._moving.read_value())
-                loss, right, statistics = self._answers(weights, examples, seeds)
-            self._optimizer.apply([tape.gradient(loss, flat)], [self._flat])
+            weights = self._tensors(flat, self._moving.read_value())
+            loss, right, statistics = self._answers(weights, examples, seeds)
+            (gradient,) = tf.gradients(loss, flat)
+            update(self._optimizer, gradient, self._flat)
             if statistics:
                 self._moving.assign(tf.concat([tf.reshape(one, [-1]) for one in statistics], 0))
             return loss, right

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from models import config as specs
 from models.config import Layer, Regularizer
-
-Tensor = Any
-"""A tf.Tensor; TensorFlow has no types that mypy could check."""
+from models.own_gradients import Tensor as Tensor
+from models.own_gradients import with_gradient
 
 WEIGHT_COUNTS = {"Conv2D": 2, "Dense": 2, "BatchNormalization": 4}
 """How many weights a layer of a kind has; every other kind has none."""
@@ -130,20 +128,17 @@ def _moments(parts: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     whole = tf.concat(parts, 0)
     axes = list(range(len(whole.shape) - 1))
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow has no types.
-    def moments(x: Tensor) -> tuple[Tensor, Any]:
-        mean = tf.reduce_mean(x, axes)
-        variance = tf.reduce_mean(tf.square(_affine(x, None, -mean)), axes)
-
-        def gradient(to_mean: Tensor, to_variance: Tensor) -> Tensor:
-            count = _pictures([x]) * math.prod(x.shape[1:-1])
-            slope = 2.0 * to_variance / count
-            return _affine(x, slope, to_mean / count - slope * mean)
-
-        return (mean, variance), gradient
-
-    mean, variance = moments(whole)
+    mean = tf.reduce_mean(whole, axes)
+    variance = tf.reduce_mean(tf.square(_affine(whole, None, -mean)), axes)
+    mean, variance = with_gradient(_to_moments, [mean, variance], whole)
     return mean, variance
+
+
+def _to_moments(x: Tensor, made: Sequence[Tensor], flows: Sequence[Tensor]) -> Tensor:
+    mean, (to_mean, to_variance) = made[0], flows
+    count = _pictures([x]) * math.prod(x.shape[1:-1])
+    slope = 2.0 * to_variance / count
+    return _affine(x, slope, to_mean / count - slope * mean)
 
 
 def _affine(x: Tensor, scale: Tensor | None, shift: Tensor) -> Tensor:

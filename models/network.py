@@ -125,6 +125,21 @@ def build_optimizer(spec: Optimizer, cosine_steps: int | None = None, *, rate: A
             return optimizers.AdamW(rate, spec.weight_decay, spec.beta_1, spec.beta_2, spec.epsilon)
 
 
+def update(optimizer: Any, gradient: Any, variable: Any) -> None:
+    """One step of an optimizer of ``build_optimizer`` that was built for one variable.
+
+    What ``optimizer.apply`` does, less its sum over devices, of which there is one here: in a graph
+    that leaves a gradient of its own behind, and with it the graph (``models.own_gradients``).
+    """
+    if optimizer.weight_decay is not None:
+        decay = variable.value * optimizer.weight_decay * optimizer.learning_rate
+        variable.value.assign_sub(decay)
+    # A rate that is computed is so once more, as in Keras: what of it is put together, and in which
+    # order, hangs on who else needs it.
+    optimizer.update_step(gradient, variable.value, optimizer.learning_rate)
+    optimizer.iterations.assign_add(1)
+
+
 def _regularizers(spec: specs.Conv2D | specs.Dense) -> dict[str, Any]:
     return {
         "kernel_regularizer": _regularizer(spec.kernel_regularizer),

@@ -16,14 +16,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from models.config import Activation, Conv2D, Layer, MaxPool2D, Rescaling
+from models.own_gradients import Tensor, with_gradient
 
-Tensor = Any
 Bytes = npt.NDArray[np.uint8]
 WIDEST_SECOND_BLOCK = 16_384
 """Entries of the second block's matrix beyond which the extra 7/9 of work outweighs its order."""
@@ -192,22 +191,25 @@ def _largest_of_four(x: Tensor) -> Tensor:
     """The largest along the first axis (of length 4), its gradient to the first that is largest."""
     import tensorflow as tf
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow has no types.
-    def largest(x: Tensor) -> tuple[Tensor, Any]:
-        a, b, c, d = tf.unstack(x)
-        left, right = tf.maximum(a, b), tf.maximum(c, d)
+    a, b, c, d = tf.unstack(x)
+    left, right = tf.maximum(a, b), tf.maximum(c, d)
+    made = [tf.maximum(left, right), left, right, a, b, c, d]
+    return with_gradient(_to_the_first_largest, made, x)[0]
 
-        def gradient(flow: Tensor) -> Tensor:
-            zero = tf.zeros_like(flow)
-            is_left, is_a, is_c = left >= right, a >= b, c >= d
-            to_left, to_right = tf.where(is_left, flow, zero), tf.where(is_left, zero, flow)
-            to_a, to_b = tf.where(is_a, to_left, zero), tf.where(is_a, zero, to_left)
-            to_c, to_d = tf.where(is_c, to_right, zero), tf.where(is_c, zero, to_right)
-            return tf.stack([to_a, to_b, to_c, to_d])
 
-        return tf.maximum(left, right), gradient
+def _to_the_first_largest(_: Tensor, made: Sequence[Tensor], flows: Sequence[Tensor]) -> Tensor:
+    import tensorflow as tf
 
-    return largest(x)
+    _largest, left, right, a, b, c, d = made
+    zero = tf.zeros_like(flows[0])
+    is_left, is_a, is_c = left >= right, a >= b, c >= d
+    to_left, to_right = tf.where(is_left, flows[0], zero), tf.where(is_left, zero, flows[0])
+    to_a, to_b = tf.where(is_a, to_left, zero), tf.where(is_a, zero, to_left)
+    to_c, to_d = tf.where(is_c, to_right, zero), tf.where(is_c, zero, to_right)
+    return tf.stack([to_a, to_b, to_c, to_d])
+
+
+_OFFSETS = ((0, 0), (0, 1), (1, 0), (1, 1))
 
 
 def _neighbours(x: Tensor) -> Tensor:
@@ -218,22 +220,16 @@ def _neighbours(x: Tensor) -> Tensor:
     """
     import tensorflow as tf
 
-    offsets = ((0, 0), (0, 1), (1, 0), (1, 1))
+    last = x.shape[1] - 1
+    parts = [x[:, y : y + last, z : z + last] for y, z in _OFFSETS]
+    return with_gradient(_to_neighbours, [tf.concat(parts, 0)], x)[0]
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow has no types.
-    def neighbours(x: Tensor) -> tuple[Tensor, Any]:
-        last = x.shape[1] - 1
-        parts = [x[:, y : y + last, z : z + last] for y, z in offsets]
 
-        def gradient(flow: Tensor) -> Tensor:
-            flows = tf.split(flow, 4)
-            return tf.add_n(
-                [
-                    tf.pad(part, ((0, 0), (y, 1 - y), (z, 1 - z), (0, 0)))
-                    for part, (y, z) in zip(flows, offsets, strict=True)
-                ]
-            )
+def _to_neighbours(_x: Tensor, _: Sequence[Tensor], flows: Sequence[Tensor]) -> Tensor:
+    import tensorflow as tf
 
-        return tf.concat(parts, 0), gradient
-
-    return neighbours(x)
+    padded = [
+        tf.pad(part, ((0, 0), (y, 1 - y), (z, 1 - z), (0, 0)))
+        for part, (y, z) in zip(tf.split(flows[0], 4), _OFFSETS, strict=True)
+    ]
+    return tf.add_n(padded)
