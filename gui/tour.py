@@ -15,6 +15,7 @@ from gui.app import create
 from gui.main_window import MainWindow
 from gui.walk import (
     camera,
+    damaged,
     draw,
     evaluate,
     filters,
@@ -24,14 +25,18 @@ from gui.walk import (
     runs,
     samples,
     train,
+    words,
 )
 from gui.walk.guide import Guide, TourError
-from gui.walk.sheet import contact_sheet
+from gui.walk.sheet import COLUMNS, contact_sheet
 
-SIZES = {"": (QSize(1280, 800),), "all": (QSize(1280, 800), QSize(1920, 1080))}
+USUAL = QSize(1280, 800)
+SIZES = {"": (USUAL,), "all": (QSize(1100, 700), USUAL, QSize(1920, 1080))}
 THEMES = {"": ("Dark",), "all": ("Dark", "Light")}
 
 STEPS: tuple[Callable[[Guide], None], ...] = (
+    runs.empty,
+    samples.empty,
     draw.walk,
     filters.walk,
     camera.walk,
@@ -48,6 +53,8 @@ STEPS: tuple[Callable[[Guide], None], ...] = (
     runs.walk,
     samples.walk,
     home.walk,
+    words.walk,
+    damaged.walk,
 )
 """In this order: a later one finds what an earlier one trained."""
 
@@ -109,14 +116,18 @@ def _walk(
     try:
         steps(guide)
         if len(guide.pictures) > len(guide.names):
-            guide.pictures.append(contact_sheet(guide.pictures, out / "contact-sheet.png"))
+            to = out / "contact-sheet.png"
+            # A row a state, where each has several pictures.
+            columns = len(sizes) * len(themes) if len(sizes) * len(themes) > 1 else COLUMNS
+            guide.pictures.append(contact_sheet(guide.pictures, to, columns))
         say(f"{len(guide.pictures)} pictures are in {out.name}.")
     except (TourError, OSError) as error:
         say(f"The tour ended early: {error}.")
         return 1
     finally:
-        window.close()
-        window.deleteLater()
+        # A step may have opened another one.
+        guide.window.close()
+        guide.window.deleteLater()
     return 0
 
 

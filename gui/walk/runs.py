@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QTableWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTableWidget
 
 from gui.eventually import let_run
 from gui.walk.guide import Guide
@@ -28,12 +28,34 @@ def walk(guide: Guide) -> None:
     guide.picture("my-runs-compared", dialog)
     told = guide.text("history_differences").splitlines()[0]
     guide.say(f"My runs, what differs: {told.removeprefix(chr(0x2022)).strip()}.")
+    _delete(guide, dialog, runs)
     search = guide.find(QLineEdit, "history_search")
     QTest.keyClicks(search, "nothing like it")
     guide.wait("none is found", 10, lambda: runs.rowCount() == 0)
     guide.picture("my-runs-none", dialog)
     search.clear()
     dialog.close()
+
+
+def empty(guide: Guide) -> None:
+    """Before anything is trained."""
+    QTest.keyClick(guide.window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    dialog = guide.find(QDialog, "history")
+    words = guide.find(QLabel, "history_empty")
+    guide.wait("the list says that it is empty", 20, words.isVisible)
+    guide.picture("my-runs-empty", dialog)
+    dialog.close()
+
+
+def _delete(guide: Guide, dialog: QDialog, runs: QTableWidget) -> None:
+    """One into the bin, and out of it again."""
+    _click(runs, 0)
+    count = runs.rowCount()
+    guide.click("history_delete")
+    guide.wait("the run is in the bin", 10, lambda: runs.rowCount() == count - 1)
+    guide.picture("my-runs-deleted", dialog)
+    guide.click("history_undo")
+    guide.wait("the run is back", 10, lambda: runs.rowCount() == count)
 
 
 def _click(

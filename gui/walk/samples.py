@@ -13,6 +13,16 @@ TEACHING = 400.0
 """Seconds it may take on a slow machine."""
 
 
+def empty(guide: Guide) -> None:
+    """Before anything is drawn."""
+    guide.open("draw")
+    guide.click("draw_samples")
+    dialog = guide.find(QDialog, "samples")
+    guide.wait("my samples are shown", 5, dialog.isVisible)
+    guide.picture("my-samples-empty", dialog)
+    dialog.close()
+
+
 def walk(guide: Guide) -> None:
     """Four threes, before and after the teaching."""
     guide.open("draw")

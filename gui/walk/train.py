@@ -16,11 +16,23 @@ from PySide6.QtWidgets import (
 from gui.eventually import let_run
 from gui.walk.guide import Guide
 
+MOST_POOLS = 6
+
 
 def walk(guide: Guide) -> None:
-    """Trains an epoch."""
+    """Trains an epoch: on the way, held, and at its end."""
     guide.open("train")
-    _train(guide, 1)
+    bar = guide.find(QProgressBar, "training_progress")
+    _begin(guide, 1)
+    guide.wait("a part is learnt", 120, lambda: 10 * bar.value() > bar.maximum() > 0)
+    guide.picture("train-running")
+    pause = guide.find(QAbstractButton, "pause_training")
+    if pause.isEnabled():  # Many pictures take longer than an epoch on a fast machine.
+        guide.click("pause_training")
+        guide.wait("it is held", 20, lambda: pause.text() == "Continue")
+        guide.picture("train-paused")
+        guide.click("pause_training")
+    _end(guide)
     guide.picture("train")
     guide.say(f"Train: {guide.text('training_result')}")
 
@@ -34,6 +46,7 @@ def editor(guide: Guide) -> None:
         tabs.setCurrentIndex(index)
         guide.picture(f"train-editor-{name}")
     guide.say(f"Train: the editor shows {guide.text('editor_parameters')}.")
+    _impossible(guide, tabs)
     guide.click("editor_done")
 
 
@@ -64,13 +77,44 @@ def over_one_another(guide: Guide) -> None:
         card.close()
 
 
+def _impossible(guide: Guide, tabs: QTabBar) -> None:
+    """One pool after another, until nothing is left to bring together."""
+    tabs.setCurrentIndex(0)
+    layers = guide.find(QListWidget, "layer_list")
+    pool = max(row for row in range(layers.count()) if "pool" in _said(layers, row).lower())
+    layers.setCurrentRow(pool)
+    trouble = guide.find(QLabel, "editor_trouble")
+    for _ in range(MOST_POOLS):
+        if trouble.text():
+            break
+        guide.click("layer_double")
+    guide.wait("an impossible stack is told", 5, lambda: bool(trouble.text()))
+    guide.picture("train-editor-impossible")
+    guide.say(f"Train, an impossible stack: {trouble.text()}")
+    guide.click("editor_reset")
+
+
+def _said(layers: QListWidget, row: int) -> str:
+    item = layers.item(row)
+    return str(item.data(Qt.ItemDataRole.AccessibleTextRole) or item.text())
+
+
 def _train(guide: Guide, epochs: int) -> None:
     """Some epochs of what is chosen."""
+    _begin(guide, epochs)
+    _end(guide)
+
+
+def _begin(guide: Guide, epochs: int) -> None:
     guide.find(QSpinBox, "epochs_choice").setValue(epochs)
     guide.click("start_training")
-    result = guide.find(QLabel, "training_result")
     stop = guide.find(QAbstractButton, "stop_training")
     guide.wait("the training has begun", 60, stop.isEnabled)
+
+
+def _end(guide: Guide) -> None:
+    result = guide.find(QLabel, "training_result")
+    stop = guide.find(QAbstractButton, "stop_training")
     guide.wait("the training is over", 300, lambda: "%" in result.text() and not stop.isEnabled())
     let_run(0.5)
 
