@@ -93,7 +93,8 @@ class NetworkChip(QPushButton):
             members = [choice for choice in choices if choice.group == group]
             if not members:
                 continue
-            self._menu.addSection(heading)
+            if self._menu.actions():
+                self._menu.addSeparator()
             title = self._menu.addAction(heading)
             title.setEnabled(False)
             for choice in members[:MOST_RUNS]:
