@@ -153,21 +153,13 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _recognize(options: argparse.Namespace) -> int:
     from models import classifier
     from vision import reading_files
-    from vision.files import PictureError
-    from vision.frames import SourceError
-
-    def tell(line: dict[str, Any]) -> None:
-        _tell_json(line) if options.json else _tell(reading_files.in_words(line))
 
     network = classifier.load(options.model or "camera")
     unread = 0
     for path in options.paths:
-        try:
-            for line in reading_files.read_file(path, network):
-                tell(line)
-        except (PictureError, SourceError) as error:
-            unread += 1
-            tell({"file": path, "error": _sentence(error)})
+        for line in reading_files.read_or_say(path, network):
+            unread += "error" in line
+            _tell_json(line) if options.json else _tell(reading_files.in_words(line))
     return 1 if unread else 0
 
 

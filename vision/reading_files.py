@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vision import frames, recognize, sources, tracking
-from vision.files import shown_name
+from vision.files import PictureError, shown_name
 
 
 def read_file(path: str, classify: recognize.Classify) -> Iterator[dict[str, Any]]:
@@ -45,8 +45,16 @@ def read_file(path: str, classify: recognize.Classify) -> Iterator[dict[str, Any
         source.close()
 
 
+def read_or_say(path: str, classify: recognize.Classify) -> Iterator[dict[str, Any]]:
+    """What ``read_file`` gives; where it raises, {"file", "error"} with its sentence."""
+    try:
+        yield from read_file(path, classify)
+    except (PictureError, frames.SourceError) as error:
+        yield {"file": path, "error": " ".join(str(error).split())}
+
+
 def in_words(line: dict[str, Any]) -> str:
-    """What ``read_file`` gave, or {"file", "error"}, for a person."""
+    """What ``read_or_say`` gave, for a person."""
     name = shown_name(line["file"])
     if "error" in line:
         said: str = line["error"]
