@@ -201,7 +201,7 @@ class VideoFile:
         return self._packets
 
     def _count(self) -> int:
-        """Packets in the file, not decoded; what was read so far when that takes too long."""
+        """Packets in the file, not decoded; 0 (no more than were read) where it takes too long."""
         counting = FileStream(self._stream)
         capture = _capture(counting, cv2.CAP_PROP_FORMAT, -1)
         end, found = time.monotonic() + COUNT_SECONDS, 0
