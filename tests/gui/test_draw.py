@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.walk.draw import THREE
 from gui.widgets.drawing_pad import DrawingPad
 from gui.widgets.pixel_view import PixelView
 from gui.widgets.probability_bars import ProbabilityBars
@@ -26,21 +27,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 Stroke = tuple[tuple[float, float], ...]
 STROKES: dict[str, tuple[Stroke, ...]] = {
     "1": (((0.5, 0.2), (0.5, 0.8)),),
-    "3": (
-        (
-            (0.34, 0.26),
-            (0.44, 0.19),
-            (0.58, 0.20),
-            (0.65, 0.29),
-            (0.60, 0.40),
-            (0.46, 0.46),
-            (0.60, 0.50),
-            (0.68, 0.62),
-            (0.63, 0.75),
-            (0.48, 0.81),
-            (0.34, 0.74),
-        ),
-    ),
+    "3": (THREE,),
     "4": (((0.38, 0.2), (0.34, 0.5), (0.66, 0.5)), ((0.62, 0.2), (0.62, 0.8))),
     "7": (((0.3, 0.22), (0.7, 0.22), (0.55, 0.5), (0.45, 0.82)),),
 }
