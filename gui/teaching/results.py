@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.widgets import cards
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 FORGETS = 0.01
 """From a point of accuracy on, forgetting is called so."""
 
-
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ROWS = (
     ("mnist", "MNIST test", "How many of MNIST's 10,000 test pictures it reads."),
     ("own", "My samples", "How many of your samples it reads."),
@@ -39,7 +40,9 @@ class Results(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         for column, word in enumerate(("", "Before", "After", "Change")):
-            grid.addWidget(cards.label(word, "small"), 0, column)
+            head = cards.label(word, "small")
+            head.setAlignment(RIGHT)
+            grid.addWidget(head, 0, column)
         self._cells = {}
         for row, (key, word, told) in enumerate(ROWS, 1):
             title = cards.label(word)
@@ -47,6 +50,7 @@ class Results(QWidget):
             grid.addWidget(title, row, 0)
             for column, when in enumerate(("before", "after", "change"), 1):
                 cell = cards.label("", name=f"tuning_{key}_{when}")
+                cell.setAlignment(RIGHT)
                 grid.addWidget(cell, row, column)
                 self._cells[key, when] = cell
         grid.setColumnStretch(0, 1)
@@ -67,8 +71,10 @@ class Results(QWidget):
             for when, text in zip(("before", "after"), texts, strict=True):
                 self._cells[key, when].setText(f"{text} %")
             # Of the figures as they stand there, so that the row adds up.
-            change = float(texts[1]) - float(texts[0])
-            self._cells[key, "change"].setText(f"{change:+.{places}f}")
+            change = round(float(texts[1]) - float(texts[0]), places) + 0.0  # no -0
+            sign = "+" if change else ""
+            said = f"{change:{sign}.{places}f}".replace("-", "\N{MINUS SIGN}")
+            self._cells[key, "change"].setText(said)
         self._words.setText(words(tuned))
 
 
