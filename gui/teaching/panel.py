@@ -120,10 +120,11 @@ class TeachPanel(cards.Card):
         network = self._session.networks.active
         title = "" if network is None else network.title
         what = "your sample" if total == 1 else f"your {total} samples"
-        text = f"{title} is shown {what} among what it knows; seconds to a minute."
+        text = f"The network {title} is shown {what} among what it knows; seconds to a minute."
         if sum(count > 0 for count in counts) == 1 and not counts[NONE]:
             digit = next(digit for digit, count in enumerate(counts) if count)
-            text += f" All are {digit}s: it may come to see {digit} everywhere, so add others."
+            all_are = f"It is a {digit}" if total == 1 else f"All are {digit}s"
+            text += f" {all_are}: it may come to see {digit} everywhere, so add others."
         return text
 
     def _on_progress(self, part: float) -> None:
