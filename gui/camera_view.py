@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 Picture = npt.NDArray[np.uint8]
 
-BESIDE_SECONDS = 0.08
+BESIDE_SECONDS, REST = 0.08, 0.5
 """Beside a training no frame is begun sooner after the one before: twelve a second are live, and
-each takes a core for some 30 ms in which a step of the training waits."""
+each takes a core for some 30 ms in which a step of the training waits. One that takes long is
+followed by a rest of this part of its time."""
 
 Frames = Latest[tuple[Picture, float, float]]
 """A picture, the seconds since the source was started, and time.monotonic() when it arrived."""
@@ -76,9 +77,9 @@ def recognise(
 
     tracker, shape = Tracker(), (0, 0)
     done: deque[float] = deque()
-    begun = 0.0
+    due = 0.0
     while not control.stopping:
-        if beside() and control.pause(max(0.0, begun + BESIDE_SECONDS - time.monotonic())):
+        if beside() and control.pause(max(0.0, due - time.monotonic())):
             return
         item = frames.take(0.1)
         network, sure = asked()
@@ -94,6 +95,7 @@ def recognise(
         tracker.sure = sure
         digits = tuple(tracker.update(reading, at))
         now = time.monotonic()
+        due = max(begun + BESIDE_SECONDS, now + REST * (now - begun))
         done.append(now)
         while done[0] < now - 1.0:
             done.popleft()

@@ -6,17 +6,21 @@ import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from gui.camera_view import BESIDE_SECONDS, Frames, Picture, View, recognise
+from gui.camera_view import BESIDE_SECONDS, REST, Frames, Picture, View, recognise
 from gui.jobs import Control, Latest, newest_only
 from gui.session import Session
 from gui.training import IDLE, PAUSED, PREPARING, RUNNING
-from models.classifier import load
+from models.classifier import Network, load
 
 VIEWS = 8
+SLOW_SECONDS = 0.1
+"""One answer of a network that takes long."""
 
 
 class Endless(Latest[tuple[Picture, float, float]]):
@@ -30,7 +34,9 @@ class Endless(Latest[tuple[Picture, float, float]]):
         del timeout
         now = time.monotonic()
         self.taken.append(now)
-        return np.full((32, 32), 255, np.uint8), now, now
+        picture = np.full((64, 64), 255, np.uint8)
+        picture[16:48, 30:34] = 0  # something to read
+        return picture, now, now
 
 
 class Counted(Latest[View]):
@@ -48,9 +54,13 @@ class Counted(Latest[View]):
             self._control.ask_to_stop()
 
 
-def _gaps(beside: Callable[[], bool]) -> list[float]:
+def _slow(batch: Picture) -> npt.NDArray[np.float32]:
+    time.sleep(SLOW_SECONDS)
+    return np.eye(11, dtype=np.float32)[np.ones(len(batch), np.intp)]
+
+
+def _gaps(beside: Callable[[], bool], network: Network) -> list[float]:
     """Seconds from each frame that was taken to the next."""
-    network = load("baseline")
     control = Control(newest_only, 1)
     frames: Endless = Endless()
     taken: Frames = frames
@@ -59,13 +69,18 @@ def _gaps(beside: Callable[[], bool]) -> list[float]:
 
 
 def test_beside_a_training_it_leaves_time_between_frames() -> None:
-    assert min(_gaps(lambda: True)) >= BESIDE_SECONDS - 0.005
+    assert min(_gaps(lambda: True, load("baseline"))) >= BESIDE_SECONDS - 0.005
     # Twelve a second are still live.
     assert BESIDE_SECONDS <= 0.1
 
 
+def test_a_frame_that_takes_long_is_followed_by_a_rest() -> None:
+    gaps = _gaps(lambda: True, cast("Network", _slow))
+    assert min(gaps) >= (1 + REST) * SLOW_SECONDS - 0.005
+
+
 def test_else_the_next_frame_is_read_at_once() -> None:
-    assert min(_gaps(lambda: False)) < BESIDE_SECONDS / 2
+    assert min(_gaps(lambda: False, load("baseline"))) < BESIDE_SECONDS / 2
 
 
 @pytest.mark.usefixtures("qapp")
