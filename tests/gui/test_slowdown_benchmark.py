@@ -61,11 +61,12 @@ def test_a_use_that_holds_a_training_up_is_seen(
     training.timeout.connect(step)
     training.start(5)
     speed = Speed(window)
-    alone = speed.alone()
     blocks = cycle([lambda: time.sleep(0.04)])  # the fault: every second moment is taken
-    used = speed.used(Use(begin=lambda: None, acts=blocks, every=50))
+    use = Use(begin=lambda: None, acts=blocks, every=50)
+    # What else the machine does only slows: the quickest of several slices are compared.
+    alone, used = zip(*((speed.alone(), speed.used(use)) for _ in range(3)), strict=True)
     training.stop()
-    assert alone / used > 1.5
+    assert max(alone) / max(used) > 1.5
 
 
 def _step(number: int) -> StepsDone:
