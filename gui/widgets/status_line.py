@@ -6,9 +6,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
 from gui.widgets import cards
+from gui.widgets.tips import as_tip
 
 SENTENCE_MS = 12_000
 """How long a sentence stays before what runs is shown again."""
+
+LINES = 36
+"""Height in pixels that is left to the sentence."""
 
 
 class StatusLine(QFrame):
@@ -25,7 +29,7 @@ class StatusLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "status")
-        self.setFixedHeight(40)
+        self.setFixedHeight(LINES + 4)
         self._text = cards.label("", name="status_text")
         self._progress = QProgressBar()
         self._progress.setObjectName("status_progress")
@@ -51,13 +55,13 @@ class StatusLine(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SENTENCE_MS)
-        self._timer.timeout.connect(lambda: self._text.setText(self._running))
+        self._timer.timeout.connect(lambda: self._show(self._running))
         self._cancel.clicked.connect(self.cancel_requested)
         self._camera.clicked.connect(self.camera_off_requested)
 
     def say(self, sentence: str) -> None:
         """Shows a sentence for a while."""
-        self._text.setText(cards.finished(sentence))
+        self._show(cards.finished(sentence))
         self._timer.start()
 
     def show_running(self, text: str, progress: float | None) -> None:
@@ -67,7 +71,7 @@ class StatusLine(QFrame):
             self._timer.stop()
         self._running = text
         if not self._timer.isActive():
-            self._text.setText(text)
+            self._show(text)
         self._progress.setVisible(bool(text))
         self._cancel.setVisible(bool(text))
         self._progress.setRange(0, 0 if progress is None else 1000)
@@ -80,3 +84,9 @@ class StatusLine(QFrame):
             self._camera.setText(f"● {what}".replace("&", "&&"))
             self._camera.setAccessibleName(what)
         self._camera.setVisible(bool(what))
+
+    def _show(self, text: str) -> None:
+        """A long one in two lines where the size of type leaves them room, and whole in its tip."""
+        self._text.setWordWrap(2 * self._text.fontMetrics().height() <= LINES)
+        self._text.setToolTip(as_tip(text))
+        self._text.setText(text)
