@@ -5,59 +5,41 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from models.disk import KeepError
 from models.owner import anybody
-from models.samples_database import Row, SamplesDatabase
+from models.sample import (
+    NONE,
+    SIDE,
+    SOURCES,
+    Labels,
+    Pictures,
+    Sample,
+    new_id,
+    row_of,
+    sample_of,
+)
+from models.samples_database import SamplesDatabase
 from models.sqlite_file import DamagedError
 
-Pictures = npt.NDArray[np.uint8]
-Labels = npt.NDArray[np.uint8]
+__all__ = [
+    "MOST",
+    "NONE",
+    "SIDE",
+    "SOURCES",
+    "Labels",
+    "Pictures",
+    "Sample",
+    "Samples",
+    "as_arrays",
+]
 
-SIDE = 28
-NONE = 10
-"""The label of what is no digit."""
-SOURCES = ("pad", "camera", "file")
 MOST = 20_000
 """Samples that are kept at most: a third of MNIST, 16 MB."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Sample:
-    """One picture and what a person says it is.
-
-    Attributes:
-        id: its own for ever.
-        picture: uint8 (28, 28), light ink on dark, as the network gets it.
-        digit: 0..9, or 10 where it is none.
-        source: "pad", "camera" or "file".
-        created: when it was kept.
-        deleted_at: when it was deleted; None while it is not.
-    """
-
-    id: str
-    picture: Pictures
-    digit: int
-    source: str
-    created: datetime.datetime
-    deleted_at: datetime.datetime | None = None
-
-    def __post_init__(self) -> None:
-        if self.picture.shape != (SIDE, SIDE) or self.picture.dtype != np.uint8:
-            raise ValueError(
-                f"a sample is uint8 (28, 28), not {self.picture.dtype} {self.picture.shape}"
-            )
-        if not 0 <= self.digit <= NONE:
-            raise ValueError(f"a sample is 0 to 9, or 10 for none, not {self.digit}")
-        if self.source not in SOURCES:
-            raise ValueError(f"a sample comes from {', '.join(SOURCES)}, not {self.source!r}")
 
 
 class Samples:
@@ -97,13 +79,13 @@ class Samples:
 
     def _read(self, now: datetime.datetime) -> tuple[Sequence[Sample], str]:
         try:
-            found = [_sample(row) for row in self._database.rows()]
+            found = [sample_of(row) for row in self._database.rows()]
             self._database.make_twin()
             return found, ""
         except (DamagedError, ValueError):
             try:
                 rows, name = self._database.save_what_is_left(now)
-                found = [_sample(row) for row in rows]
+                found = [sample_of(row) for row in rows]
             except (KeepError, ValueError) as error:
                 return (), str(error)
             what = f"damaged and are set aside as {name}" if name else "gone"
@@ -114,7 +96,7 @@ class Samples:
 
     def _to_read(self) -> Sequence[Sample]:
         try:
-            return [_sample(row) for row in self._database.rows_to_read()]
+            return [sample_of(row) for row in self._database.rows_to_read()]
         except ValueError:
             return ()
 
@@ -155,7 +137,7 @@ class Samples:
         now = _now()
         made = tuple(
             Sample(
-                id=uuid.uuid4().hex,
+                id=new_id(picture),
                 picture=np.array(picture),
                 digit=int(digit),
                 source=source,
@@ -212,7 +194,7 @@ class Samples:
             if not unsaved:
                 return
             self._check()
-            self._database.put([_row(one) for one in unsaved.values()])
+            self._database.put([row_of(one) for one in unsaved.values()])
             with self._lock:
                 for key, one in unsaved.items():
                     if self._unsaved.get(key) is one:
@@ -236,20 +218,3 @@ def as_arrays(samples: Sequence[Sample]) -> tuple[Pictures, Labels]:
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
-
-
-def _row(one: Sample) -> Row:
-    deleted = None if one.deleted_at is None else one.deleted_at.isoformat()
-    created = one.created.isoformat()
-    return one.id, one.picture.tobytes(), one.digit, one.source, created, deleted
-
-
-def _sample(row: Row) -> Sample:
-    identity, picture, digit, source, created, _ = row
-    return Sample(
-        id=identity,
-        picture=np.frombuffer(picture, np.uint8).reshape(SIDE, SIDE),
-        digit=digit,
-        source=source,
-        created=datetime.datetime.fromisoformat(created),
-    )

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -37,6 +38,20 @@ PUT = "INSERT OR REPLACE INTO samples VALUES (?, ?, ?, ?, ?, ?)"
 ROWS = "SELECT * FROM samples WHERE deleted_at IS NULL ORDER BY created, rowid"
 Row = tuple[str, bytes, int, str, str, str | None]
 """As in the table: id, picture, digit (10: none), source, created and deleted_at as ISO 8601."""
+
+
+def check_of(picture: bytes) -> str:
+    """Eight characters that another picture would not have."""
+    return f"{zlib.crc32(picture):08x}"
+
+
+def is_whole(row: Row) -> bool:
+    """Whether the picture is the one that was kept, as its id tells after a dash.
+
+    SQLite looks after its pages, not after what lies in them. Older ids tell nothing.
+    """
+    _, dash, check = row[0].partition("-")
+    return not dash or check == check_of(row[1])
 
 
 class SamplesFile(SqliteFile):
@@ -88,7 +103,10 @@ class SamplesDatabase(SamplesFile):
         with self.transaction() as connection:
             check_pages(connection, FILE)
             connection.execute("DELETE FROM samples WHERE deleted_at IS NOT NULL")
-            return connection.execute(ROWS).fetchall()
+            found = connection.execute(ROWS).fetchall()
+            if not all(map(is_whole, found)):
+                raise DamagedError(f"{FILE} has a picture that was changed from outside.")
+            return found
 
     def connect(self) -> sqlite3.Connection:
         """As every file's; one that is gone, and not its twin, is damaged."""
@@ -154,7 +172,7 @@ class SamplesDatabase(SamplesFile):
             contextlib.closing(self._twin.connect()) as connection,
         ):
             check_pages(connection, FILE)
-            return connection.execute(ROWS).fetchall()
+            return [row for row in connection.execute(ROWS).fetchall() if is_whole(row)]
         return []
 
     def _prepare(self, connection: sqlite3.Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import os
@@ -137,6 +138,41 @@ def test_samples_come_back_from_their_twin(samples: Samples, tmp_path: Path, how
     fresh = Samples(tmp_path)
     assert fresh.open() == ""
     assert len(fresh.list()) == len(kept) + 1
+
+
+def spoil(path: Path, identity: str) -> None:
+    """Another picture than was kept, in a database that is sound."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        changed = b"\xff" * 784
+        connection.execute("UPDATE samples SET picture = ? WHERE id = ?", (changed, identity))
+
+
+def test_a_picture_that_was_changed_from_outside_comes_back(
+    samples: Samples, tmp_path: Path
+) -> None:
+    first, second, third = samples.list()
+    spoil(tmp_path / "samples.sqlite3", second.id)
+    again = Samples(tmp_path)
+    assert "their copy has all 3" in again.open(NOON)
+    for before, now in zip((first, second, third), again.list(), strict=True):
+        assert before.id == now.id
+        np.testing.assert_array_equal(before.picture, now.picture)
+    assert Samples(tmp_path).open() == ""
+    spoil(tmp_path / "backups" / "samples.sqlite3", third.id)
+    assert Samples(tmp_path).open() == ""  # The file itself has it, and makes the copy anew.
+    spoil(tmp_path / "samples.sqlite3", first.id)
+    assert "their copy has all 3" in Samples(tmp_path).open(NOON)
+
+
+def test_samples_of_an_older_version_have_no_check(samples: Samples, tmp_path: Path) -> None:
+    (first, *_) = samples.list()
+    for path in (tmp_path / "samples.sqlite3", tmp_path / "backups" / "samples.sqlite3"):
+        with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+            older = ("0123456789abcdef" * 2, first.id)
+            connection.execute("UPDATE samples SET id = ? WHERE id = ?", older)
+    again = Samples(tmp_path)
+    assert again.open() == ""
+    assert len(again.list()) == 3
 
 
 def test_samples_are_shown_where_nothing_can_be_written(
