@@ -20,6 +20,7 @@ from tests.trust import camera_device, camera_server
 from tests.trust.camera_device import FOR_EVER, Device
 from tests.trust.camera_server import GOOD, OTHER_SIZE, CameraServer
 from tests.trust.loop_delay import Stopwatch
+from tests.trust.real_window import PromiseError
 
 W = TypeVar("W", bound=QWidget)
 
@@ -38,10 +39,6 @@ CASES = (
     *((DEVICE, fault) for fault in camera_device.FAULTS),
 )
 FOR_EVER_CASE = (DEVICE, FOR_EVER)
-
-
-class PromiseError(Exception):
-    """The window did not do what is promised; the message says what."""
 
 
 @dataclass

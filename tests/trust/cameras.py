@@ -17,12 +17,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+
+from tests.trust.real_window import PromiseError, shown_window  # noqa: E402 - the path comes first
 
 QUIT_SECONDS = 2.0
 MOST_GROWTH_KB = 20 * 1024
@@ -54,8 +56,6 @@ def main() -> int:
         quit_in(*options.quit_in)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DIGITSCOPE_DATA"] = folder
-        from tests.trust.camera_rig import PromiseError
-
         try:
             found = unplug(options.times, options.seed)
             found |= quits(options.quits, options.seed)
@@ -99,24 +99,12 @@ def order(times: int, seed: int) -> list[tuple[str, str]]:
 @contextmanager
 def rig() -> Iterator[Any]:
     """The window before a server and a device, ready."""
-    from gui.app import create
-    from gui.eventually import eventually
     from tests.trust.camera_device import Device
     from tests.trust.camera_rig import Rig
     from tests.trust.camera_server import CameraServer
 
-    _, window = create()
-    window.resize(1280, 800)
-    window.show()
-    eventually(lambda: window.session.networks.active is not None, 60)
-    device = Device()
-    with CameraServer() as server:
-        try:
-            yield Rig(window, server, device)
-        finally:
-            window.close()
-            window.deleteLater()
-            device.close()
+    with CameraServer() as server, closing(Device()) as device, shown_window() as window:
+        yield Rig(window, server, device)
 
 
 def unplug(times: int, seed: int) -> dict[str, Any]:
@@ -126,7 +114,6 @@ def unplug(times: int, seed: int) -> dict[str, Any]:
         PromiseError: something that is promised was not so.
     """
     from tests.trust import sizes
-    from tests.trust.camera_rig import PromiseError
 
     chance, cases = random.Random(seed), order(times, seed)
     early: list[int] = []
@@ -173,7 +160,7 @@ def quits(times: int, seed: int, command: Sequence[str] = ()) -> dict[str, Any]:
     Raises:
         PromiseError: it did not end well, or not in time.
     """
-    from tests.trust.camera_rig import CASES, FOR_EVER_CASE, PromiseError
+    from tests.trust.camera_rig import CASES, FOR_EVER_CASE
 
     chance = random.Random(seed)
     cases = (FOR_EVER_CASE, *chance.sample(CASES, min(times, len(CASES))))[:times]

@@ -23,6 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.trust.clicks_sandbox import environment, make_files
+from tests.trust.summary import tell
 
 PAGES = ("filters", "train", "inside", "draw", "camera", "evaluate")
 SHRINK = (1, 5, 25, 125, 625)
@@ -232,8 +233,7 @@ def main() -> int:
         "worst_seconds": round(outcome.worst, 2),
         "seconds": round(outcome.seconds),
     }
-    words = ", ".join(f"{key} {value}" for key, value in figures.items())
-    sys.stdout.write((json.dumps(figures) if options.json else f"clicks: {words}") + "\n")
+    tell("clicks", figures, as_json=options.json)
     return 1 if outcome.found or outcome.steps < len(steps) else 0
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QPoint, QPointF, QRect, QRegularExpression, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QFileDialog,
     QLineEdit,
@@ -24,13 +23,12 @@ from PySide6.QtWidgets import (
 
 from tests.trust.clicks_keys import CHORDS, KEYS, K
 from tests.trust.clicks_loads import answer, load
-from tests.trust.clicks_pointer import LEFT, NONE, Pointer
+from tests.trust.clicks_pointer import CTRL, LEFT, NONE, Pointer
 from tests.trust.clicks_sandbox import ODD_TEXTS
 from tests.trust.clicks_targets import named, surfaces
 
-RIGHT, CTRL = Qt.MouseButton.RightButton, Qt.KeyboardModifier.ControlModifier
+RIGHT = Qt.MouseButton.RightButton
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
-NAVIGATION = QRegularExpression("^nav_")
 OPENERS = ("network_chip", "help_button", "theme_choice", "camera_source", "preset_choice")
 
 
@@ -175,18 +173,12 @@ class Hands(Pointer):
         self._window.resize(*size)
         return f"resize {size}"
 
-    def page(self, number: int) -> str:
-        """Shows one of the six pages, by its key."""
-        QTest.keyClick(self._handle(self._window), K(ord("1") + number % 6), CTRL)
-        return f"page {number % 6 + 1}"
-
-    def visit(self, number: int) -> str:
-        """Shows a page by the button that does, and clicks something of it."""
+    def visit(self) -> str:
+        """Clicks something of the page that is shown."""
         self._surface = self._window
-        told = self._press(self._window.findChildren(QAbstractButton, NAVIGATION)[number])
         part, handle, place = self._aim(self._window.page)
         QTest.mouseClick(handle, LEFT, NONE, place)
-        return f"{told}, {named(part)} {place.toTuple()}"
+        return f"visit {named(self._window.page)}, {named(part)} {place.toTuple()}"
 
     def _page(self) -> str:
         return self.page(self._rng.randrange(6))

@@ -16,8 +16,8 @@ from tests.trust.clicks_targets import surfaces
 
 STUCK_MS = 400
 """An action that has not come back by then stands in a dialog's own loop: act in there."""
-DEEP, LEAVING_MS = 5, 20
-"""So many popups and dialogs may lie over one another; after so long the next one is left."""
+MOST_TRIES, LEAVING_MS = 12, 20
+"""So many popups and dialogs are left, and so often a page is gone to; the time between."""
 VISIT_EVERY = 40
 """So many steps apart it leaves whatever is open and goes to the page that is next."""
 
@@ -57,7 +57,7 @@ class Monkey(QObject):
         self._next = steps.start
         self._busy: set[int] = set()
         self._over = False
-        self._left = 0
+        self._tries = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
@@ -77,19 +77,18 @@ class Monkey(QObject):
                 self._timer.start(LEAVING_MS)
             return
         visiting = step % VISIT_EVERY == 0 or step == self._steps.start
-        if visiting and self._left < DEEP and surfaces() != [self._window]:
-            self._left += 1
-            self._hands.leave()
+        if visiting and self._tries < MOST_TRIES and not self._is_there(step):
             self._timer.start(LEAVING_MS)
             return
-        self._left = 0
+        self._tries = 0
         self._next += 1
         self._rng.seed(f"{self._seed}:{step}")
         self._busy.add(step)
         QTimer.singleShot(STUCK_MS, partial(self._rescue, step))
         try:
             if visiting:
-                self._tell(step, self._visit(step // VISIT_EVERY))
+                told = self._hands.visit()
+                self._tell(step, f"{told}; {self._occasions.see_to(step // VISIT_EVERY)}")
             else:
                 self._tell(step, self._hands.act())
         finally:
@@ -103,7 +102,14 @@ class Monkey(QObject):
                 self._hands.leave()
             self._step()
 
-    def _visit(self, number: int) -> str:
-        """A page, something done on it, and what there is an occasion for."""
-        told = self._hands.visit(self._pages[number % 6])
-        return f"{told}; {self._occasions.see_to(number)}"
+    def _is_there(self, step: int) -> bool:
+        """Whether it has come to the page that is next; if not it makes one step towards it."""
+        page = self._pages[step // VISIT_EVERY % 6]
+        if self._hands.is_on(page):
+            return True
+        self._tries += 1
+        if surfaces() != [self._window]:
+            self._hands.leave()
+        else:
+            self._hands.go(page, by_key=self._tries % 2 == 0)
+        return False

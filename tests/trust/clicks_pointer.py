@@ -5,14 +5,16 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRegularExpression, Qt
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from tests.trust.clicks_targets import Targets, named, surfaces
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+NAVIGATION = QRegularExpression("^nav_")
 
 
 class Pointer:
@@ -42,6 +44,25 @@ class Pointer:
                 surface.close()
         QTest.mouseRelease(self._handle(self._window), LEFT, NONE, QPoint(5, 5))
 
+    def page(self, number: int) -> str:
+        """Shows one of the six pages, by its key."""
+        QTest.keyClick(self._handle(self._window), Qt.Key(ord("1") + number % 6), CTRL)
+        return f"page {number % 6 + 1}"
+
+    def go(self, number: int, *, by_key: bool) -> None:
+        """To one of the six pages, by the button that shows it or by its key."""
+        self._window.activateWindow()
+        self._surface = self._window
+        if by_key:
+            self.page(number)
+        else:
+            self._press(self._navigation(number))
+
+    def is_on(self, number: int) -> bool:
+        """Whether nothing lies over one of the six pages, and it is shown."""
+        shown: bool = self._navigation(number).isChecked()
+        return shown and surfaces() == [self._window]
+
     def _aim(self, within: QWidget | None = None) -> tuple[QWidget, QWindow, QPoint]:
         """A part, its window and a point on it in the window's coordinates."""
         part = self.targets.choose(within or self._surface) or self._surface
@@ -59,3 +80,6 @@ class Pointer:
     def _handle(self, surface: QWidget) -> QWindow:
         handle = surface.window().windowHandle()
         return handle if handle is not None else self._window.windowHandle()
+
+    def _navigation(self, number: int) -> QAbstractButton:
+        return self._window.findChildren(QAbstractButton, NAVIGATION)[number]

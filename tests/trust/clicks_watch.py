@@ -17,6 +17,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, QtMsgType, qInstallMessageHandler
 
+from tests.trust.run_queue import of_this, pythons_waits
+
 BEAT_MS = 25
 HANG_SECONDS = 1.0
 HARMLESS = (
@@ -52,8 +54,7 @@ class Watch(QObject):
         self._seen: set[str] = set()
         self._over = threading.Event()
         self._beat = time.perf_counter()
-        self._waited = self._queued(self._task)
-        self._ran = self._queued(self._task, 0)
+        self._ran, self._waited = of_this(self._task)
         self._others: dict[int, float] = {}
         timer = QTimer(self)
         timer.setInterval(BEAT_MS)
@@ -94,39 +95,30 @@ class Watch(QObject):
         self._dump.close()
 
     def _on_beat(self) -> None:
-        self._beat, self._waited = time.perf_counter(), self._queued(self._task)
-        self._ran = self._queued(self._task, 0)
-
-    def _queued(self, task: int, which: int = 1) -> float:
-        """Seconds in which a thread was ready to run and had no processor; 0: in which it ran."""
-        try:
-            return int(Path(f"/proc/self/task/{task}/schedstat").read_text().split()[which]) / 1e9
-        except (OSError, ValueError, IndexError):  # another system
-            return 0.0
-
-    def _queues(self) -> dict[int, float]:
-        """The same of Python's other threads."""
-        tasks = [one.native_id for one in threading.enumerate() if one.native_id]
-        return {task: self._queued(task) for task in tasks if task != self._task}
+        self._beat = time.perf_counter()
+        self._ran, self._waited = of_this(self._task)
 
     def _held_up(self) -> float:
         """The longest that one of these waited since: it may have had the interpreter's lock."""
-        now = self._queues()
-        return max((new - self._others.get(task, new) for task, new in now.items()), default=0.0)
+        now = pythons_waits()
+        return max(
+            (new - self._others.get(task, new) for task, new in now.items() if task != self._task),
+            default=0.0,
+        )
 
     def _guard(self) -> None:
         stacks: Counter[str] = Counter()
         told = 0.0
         while not self._over.wait(0.05):
-            beat, waited = self._beat, self._waited
+            beat, ran, waited = self._beat, self._ran, self._waited
             wall = time.perf_counter() - beat
             if wall < HANG_SECONDS / 4:
                 stacks.clear()
-                self._others = self._queues()
+                self._others = pythons_waits()
                 continue
             stacks[self._stack()] += 1
-            own = wall - (self._queued(self._task) - waited) - self._held_up()
-            own = max(own, self._queued(self._task, 0) - self._ran)
+            ran_now, waited_now = of_this(self._task)
+            own = max(wall - (waited_now - waited) - self._held_up(), ran_now - ran)
             self.worst = max(self.worst, own)
             if own > HANG_SECONDS and beat != told and stacks:
                 told = beat

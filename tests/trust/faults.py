@@ -20,6 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.trust.clicks_sandbox import ROOT, environment
+from tests.trust.summary import tell
 
 CHILD = Path(__file__).with_name("faults_child.py")
 SECONDS = 300
@@ -154,8 +155,7 @@ def main() -> int:
         "broken": len(broken),
         "seconds": round(time.perf_counter() - began),
     }
-    words = ", ".join(f"{key} {value}" for key, value in figures.items())
-    sys.stdout.write((json.dumps(figures) if options.json else f"faults: {words}") + "\n")
+    tell("faults", figures, as_json=options.json)
     return 1 if broken else 0
 
 

@@ -14,14 +14,15 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+
+from tests.trust.real_window import PromiseError, shown_window  # noqa: E402 - the path comes first
 
 P99_MS = 50.0
 MOST_GROWTH_KB = 20 * 1024
@@ -31,10 +32,6 @@ LEAST_RATE = 0.25
 """Of the thousand a second that have to come about, on a machine that has other things to do."""
 WARM_SECONDS, HELD_SECONDS, LOOK_SECONDS = 8.0, 1.0, 0.25
 FRAMES, EVENTS = "frames", "events"
-
-
-class PromiseError(Exception):
-    """The window did not do what is promised; the message says what."""
 
 
 def main() -> int:
@@ -68,23 +65,6 @@ def words(found: dict[str, Any]) -> str:
         f"by {found['own_p99']:.1f} ms at p99 ({found['p99']:.1f} with the waiting for a core; "
         f"idle in the same run {found['idle_own_p99']:.1f} and {found['idle_p99']:.1f})"
     )
-
-
-@contextmanager
-def shown_window() -> Iterator[Any]:
-    """The real window, a small network answering."""
-    from gui.app import create
-    from gui.eventually import eventually
-
-    _, window = create()
-    window.resize(1280, 800)
-    window.show()
-    eventually(lambda: window.session.networks.active is not None, 60)
-    try:
-        yield window
-    finally:
-        window.close()
-        window.deleteLater()
 
 
 def flood(what: str, seconds: float, warm: float = WARM_SECONDS) -> dict[str, Any]:

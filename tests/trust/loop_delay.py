@@ -6,9 +6,10 @@ import threading
 import time
 from array import array
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
+
+from tests.trust.run_queue import pythons_waits
 
 BEAT = 0.01
 
@@ -42,7 +43,7 @@ class LoopDelay(QObject):
 
     def begin(self) -> None:
         """Goes on; what happened since the last beat does not count."""
-        self._last, self._queued = time.perf_counter(), queues()
+        self._last, self._queued = time.perf_counter(), pythons_waits()
         self._timer.start()
 
     def pause(self) -> None:
@@ -60,7 +61,7 @@ class LoopDelay(QObject):
         )
 
     def _beat(self) -> None:
-        now, queued = time.perf_counter(), queues()
+        now, queued = time.perf_counter(), pythons_waits()
         late = max(0.0, now - self._last - BEAT)
         waits = {task: new - self._queued.get(task, new) for task, new in queued.items()}
         mine = waits.pop(self._task, 0.0)
@@ -73,25 +74,12 @@ class Stopwatch:
     """Seconds since it was made, on a machine that others use, too."""
 
     def __init__(self) -> None:
-        self._began, self._queued = time.perf_counter(), queues()
+        self._began, self._queued = time.perf_counter(), pythons_waits()
 
     def own(self) -> float:
         """Without the longest that one of Python's threads waited for a core meanwhile."""
-        waits = (new - self._queued.get(task, new) for task, new in queues().items())
+        waits = (new - self._queued.get(task, new) for task, new in pythons_waits().items())
         return time.perf_counter() - self._began - max(waits, default=0.0)
-
-
-def queues() -> dict[int, float]:
-    """For how many seconds each of Python's threads has waited for a core."""
-    tasks = (one.native_id for one in threading.enumerate() if one.native_id)
-    return {task: _waited(task) for task in tasks}
-
-
-def _waited(task: int) -> float:
-    try:
-        return int(Path(f"/proc/self/task/{task}/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):  # it has ended, or this is another system
-        return 0.0
 
 
 def _at(values: array[float], part: float) -> float:

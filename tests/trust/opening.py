@@ -26,8 +26,9 @@ from typing import Any, Self
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.trust.run_queue import main_waited
 from tests.trust.sentences import unplain
-from tests.trust.watching import Watch, changes, listing, memory, peak, starved
+from tests.trust.watching import Watch, changes, listing, memory, peak
 
 SECONDS, MEGABYTES = 2.0, 300.0
 """What a file may take at most: the promises."""
@@ -154,7 +155,7 @@ class Opening:
         before, marked = listing(watched), listing([self.markers])
         self._watch.read()
         held = memory(child.pid)
-        began, hungry = time.perf_counter(), starved(child.pid)
+        began, hungry = time.perf_counter(), main_waited(child.pid)
         request = json.dumps({"kind": kind, "path": str(path)}) + "\n"
         assert child.stdin is not None
         try:
@@ -191,7 +192,7 @@ class Opening:
 
     def _busy(self, process: int, began: float, hungry: float) -> float:
         """Seconds since then in which the child could have worked: had it a core, or slept?"""
-        waited = max(0.0, starved(process) - hungry)
+        waited = max(0.0, main_waited(process) - hungry)
         return max(0.0, time.perf_counter() - began - waited)
 
     def _started(self) -> subprocess.Popen[bytes]:

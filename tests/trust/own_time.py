@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from pathlib import Path
+
+from tests.trust.run_queue import waits as waits_of
 
 
 class OwnTime:
@@ -20,13 +20,13 @@ class OwnTime:
     def __init__(self, process: int) -> None:
         self._process = process
         self._began = time.perf_counter()
-        self._known: dict[str, float] = {}
+        self._known: dict[int, float] = {}
         self._waits: list[tuple[float, float]] = []
         self.seconds = 0.0
 
     def look(self) -> float:
         """The seconds until now."""
-        now, waits = time.perf_counter(), _waits(self._process)
+        now, waits = time.perf_counter(), waits_of(self._process)
         longest = max((each - self._known.get(name, 0) for name, each in waits.items()), default=0)
         self._known = waits
         if longest > 0:
@@ -39,12 +39,3 @@ class OwnTime:
         while self._waits and self._waits[-1][1] >= begin:
             begin = min(begin, self._waits.pop()[0])
         self._waits.append((begin, end))
-
-
-def _waits(process: int) -> dict[str, float]:
-    """Seconds that each thread was ready to run and did not; Linux alone counts them."""
-    found = {}
-    for place in Path(f"/proc/{process}/task").glob("*/schedstat"):
-        with contextlib.suppress(OSError, IndexError):
-            found[place.parent.name] = int(place.read_text().split()[1]) / 1e9
-    return found

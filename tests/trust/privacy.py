@@ -22,6 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.trust.clicks_sandbox import environment
+from tests.trust.summary import tell
 
 CHILD = Path(__file__).with_name("privacy_child.py")
 SECONDS = 400
@@ -173,8 +174,7 @@ def main() -> int:
                 status = 1
                 sys.stdout.write(f"{error}\n")
     figures |= {"broken": status, "seconds": round(time.perf_counter() - began)}
-    words = ", ".join(f"{key} {value}" for key, value in figures.items())
-    sys.stdout.write((json.dumps(figures) if options.json else f"privacy: {words}") + "\n")
+    tell("privacy", figures, as_json=options.json)
     return status
 
 

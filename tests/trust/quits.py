@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.trust import whole  # noqa: E402 - the path comes first
 from tests.trust.apart import environment  # noqa: E402
+from tests.trust.run_queue import main_waited  # noqa: E402
 
 CHILD = Path(__file__).with_name("quits_child.py")
 SECONDS = 2.0
@@ -146,13 +147,13 @@ def _end(process: subprocess.Popen[str], done: Quit) -> None:
     asked = time.perf_counter()
     if done.way in SIGNALS:
         process.send_signal(SIGNALS[done.way])
-    begun = waited = _waited(process.pid)
+    begun = waited = main_waited(process.pid)
     while process.poll() is None:
         if time.perf_counter() - asked > HANGS:
             done.seconds = HANGS
             done.wrong.append("it hangs")
             return
-        waited = max(waited, _waited(process.pid))
+        waited = max(waited, main_waited(process.pid))
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(LOOK)
     done.wall = time.perf_counter() - asked
@@ -168,15 +169,6 @@ def _end(process: subprocess.Popen[str], done: Quit) -> None:
     said = [line for line in complaints.splitlines() if line and not line.startswith(HARMLESS)]
     if said:
         done.wrong.append(f"it said: {' | '.join(said)[-400:]}")
-
-
-def _waited(process: int) -> float:
-    """Seconds in which its main thread was ready to run and others had every processor."""
-    try:
-        text = Path(f"/proc/{process}/task/{process}/schedstat").read_text()
-        return int(text.split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
 
 
 def _processes(session: int) -> list[int]:

@@ -15,7 +15,8 @@ from gui.eventually import eventually
 from gui.widgets.cards import Notice
 from tests.trust import cameras
 from tests.trust.camera_device import FOR_EVER
-from tests.trust.camera_rig import ADDRESS, DEVICE, SNAPSHOT, PromiseError, Rig
+from tests.trust.camera_rig import ADDRESS, DEVICE, SNAPSHOT, Rig
+from tests.trust.real_window import PromiseError
 from vision.interrupt import Interrupt
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks into /proc")

@@ -21,8 +21,9 @@ from models.events import EpochDone, Started, StepsDone
 from models.presets import preset
 from tests.trust import floods
 from tests.trust.flood_sources import FastTraining
-from tests.trust.floods import EVENTS, FRAMES, MOST_QUEUED, PromiseError
+from tests.trust.floods import EVENTS, FRAMES, MOST_QUEUED
 from tests.trust.loop_delay import LoopDelay
+from tests.trust.real_window import PromiseError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 

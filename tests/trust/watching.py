@@ -47,14 +47,6 @@ def peak(process: int) -> int:
     return _status(process, "VmHWM")
 
 
-def starved(process: int) -> float:
-    """Seconds that a process has waited for a core while others had them all; 0 if nobody knows."""
-    try:
-        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
-
-
 def _status(process: int, field: str) -> int:
     try:
         text = Path(f"/proc/{process}/status").read_text()
