@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from gui import icons
 from gui.race.racer_list import TRIANGLE, RacerList
 from gui.race.racers import Course, Racer, entered, problem_with, ready_made
 from gui.train.entries import Choice, Whole, small
 from gui.training import IDLE, PAUSED, PREPARING, RUNNING
 from gui.widgets.cards import Inspector, button, field, label, row
+from gui.widgets.start_stop import StartStop
 from models.config import TrainConfig
 from models.feasible import MOST_EPOCHS, MOST_SEED
 from models.race import MOST_RUNNERS, SLICES
@@ -76,7 +75,7 @@ class RaceSettings(Inspector):
             icon="stop",
         )
         self._why = label("", "small", name="race_problem", wrap=True)
-        self._buttons = QStackedWidget()
+        self._buttons = StartStop(self._start, self._pause, self._stop)
         self._arrange()
         self._connect()
         self.show_course(Course())
@@ -109,20 +108,19 @@ class RaceSettings(Inspector):
 
     def show_state(self, state: str, hindrance: str) -> None:
         """Shows the buttons that make sense now, and why the race cannot start."""
-        held = any(each.hasFocus() for each in (self._start, self._pause, self._stop))
+        focused = self._buttons.focused
         self._idle, self._hindrance = state == IDLE, hindrance
-        self._pause.setEnabled(state in (RUNNING, PAUSED))
-        self._stop.setEnabled(state in (PREPARING, RUNNING, PAUSED))
-        self._pause.setText("Continue" if state == PAUSED else "Pause")
-        self._pause.setAccessibleName(self._pause.text())
-        self._pause.setProperty("icon_name", "play" if state == PAUSED else "pause")
-        icons.dress(self._pause)
-        self._buttons.setCurrentIndex(0 if self._idle else 1)
+        self._buttons.show_state(
+            idle=self._idle,
+            can_pause=state in (RUNNING, PAUSED),
+            paused=state == PAUSED,
+            can_stop=state in (PREPARING, RUNNING, PAUSED),
+        )
         for control in (self._epochs, self._seed, self._turns):
             control.setEnabled(self._idle)
         self.refresh()
-        if held:
-            (self._start if self._idle else self._pause).setFocus()
+        if focused:
+            self._buttons.focus()
 
     def refresh(self) -> None:
         """The racers as they are now."""
@@ -136,6 +134,7 @@ class RaceSettings(Inspector):
     def restyle(self) -> None:
         """The theme or the size of type is another."""
         self._list.restyle()
+        self._buttons.restyle()
         self.refresh()
 
     def state(self) -> dict[str, Any]:
@@ -143,14 +142,6 @@ class RaceSettings(Inspector):
         return dict(vars(self.course))
 
     def _arrange(self) -> None:
-        running = QWidget()
-        pair = row(self._pause, self._stop)
-        for place in range(2):
-            pair.setStretch(place, 1)
-        running.setLayout(pair)
-        self._buttons.addWidget(self._start)
-        self._buttons.addWidget(running)
-        self._buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         edit = row(self.add, None, self._up, self._down, self._remove, spacing=4)
         numbers = row(
             field("Epochs", self._epochs, "How many each of them learns.", name="race_epochs"),
@@ -169,7 +160,7 @@ class RaceSettings(Inspector):
             "How much each learns before it is the next one's turn; what it learns is the same.",
             name="race_turns",
         )
-        for each in (self.add, self._start, self._pause, self._stop, self._seed, self._turns):
+        for each in (self.add, self._seed, self._turns):
             each.setMinimumWidth(1)
         self.column.addWidget(self._list)
         self.column.addLayout(edit)
