@@ -23,7 +23,7 @@ Picture = npt.NDArray[np.uint8]
 BESIDE_SECONDS, REST = 0.08, 0.5
 """Beside a training no frame is begun sooner after the one before: twelve a second are live, and
 each takes a core for some 30 ms in which a step of the training waits. One that takes long is
-followed by a rest of this part of its time."""
+followed by a rest of this part of the processor's time that it took."""
 
 Frames = Latest[tuple[Picture, float, float]]
 """A picture, the seconds since the source was started, and time.monotonic() when it arrived."""
@@ -85,7 +85,7 @@ def recognise(
         network, sure = asked()
         if item is None or network is None:
             continue
-        begun = time.monotonic()
+        begun, worked = time.monotonic(), time.thread_time()
         picture, at, captured = item
         if picture.shape[:2] != shape:
             # Places in pictures of another size mean nothing here.
@@ -95,7 +95,7 @@ def recognise(
         tracker.sure = sure
         digits = tuple(tracker.update(reading, at))
         now = time.monotonic()
-        due = max(begun + BESIDE_SECONDS, now + REST * (now - begun))
+        due = max(begun + BESIDE_SECONDS, now + REST * (time.thread_time() - worked))
         done.append(now)
         while done[0] < now - 1.0:
             done.popleft()
