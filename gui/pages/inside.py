@@ -30,7 +30,7 @@ REDRAW_MS = 15
 
 BESIDE_MS = 80
 """Beside a training the camera's digit and the newest weights are drawn together, twelve times a
-second: each time takes some 10 ms from the training."""
+second: each time takes some 7 ms from the training."""
 
 NARROWEST, WIDEST = 232, 320
 """Width in pixels of the columns left and right of the view."""
