@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gui.race.racers import Racer
 from gui.race.work import Kept
@@ -15,7 +15,6 @@ from models.shapes import total_parameters
 from models.shares import per_cent
 from models.signs import restraints
 
-BATCHES = 25
 NONE = "\N{EN DASH}"
 
 
@@ -36,7 +35,6 @@ class Lane:
     problem: str = ""
     run: Run | None = None
     kept: bool = False
-    _seen: int = field(default=0, repr=False)
 
     @property
     def accuracies(self) -> list[float]:
@@ -51,13 +49,10 @@ class Lane:
     def add(self, event: Event) -> None:
         """Takes what its training reports."""
         if isinstance(event, Started):
-            self.data.steps_an_epoch = event.steps
+            self.data.begin(event.steps)
             self.data.held_by = restraints(event.config)
         elif isinstance(event, StepsDone):
-            place = event.epoch - 1 + event.step / max(1, self.data.steps_an_epoch)
-            batches = min(BATCHES, event.total_step - self._seen)
-            self.data.add_step(place, event.loss, event.accuracy, batches)
-            self._seen = event.total_step
+            self.data.add_batches(event)
         elif isinstance(event, EpochDone):
             self.data.add_epoch(event)
 

@@ -20,7 +20,7 @@ from gui.train.settings import TrainSettings
 from gui.training import IDLE, Outcome
 from gui.widgets import training_words as words
 from gui.widgets.cards import Card, column, row
-from gui.widgets.curve_data import BATCHES, CurveData
+from gui.widgets.curve_data import CurveData
 from gui.widgets.curves import Curves
 from gui.widgets.fixed_filters import described
 from models.config import FixedFilter, TrainConfig
@@ -43,7 +43,7 @@ class SingleTraining(QWidget):
         super().__init__()
         self.session = session
         self._run_id = ""
-        self._snapshots = self._seen = 0
+        self._snapshots = 0
         self._config: TrainConfig | None = None
         self.curves = Curves("training_curves")
         self.settings = TrainSettings(own, self.curves.live)
@@ -152,15 +152,10 @@ class SingleTraining(QWidget):
         self.session.said.emit(f"{described(fixed)}. {said}")
 
     def _on_events(self, events: Iterable[Event]) -> None:
-        steps = max(1, self.session.training.steps_an_epoch)
         data = self.curves.data
         for event in events:
             if isinstance(event, StepsDone):
-                place = event.epoch - 1 + event.step / steps
-                # Where the window was busy reports were left out: a point is 25 at the most.
-                batches = min(BATCHES, event.total_step - self._seen)
-                data.add_step(place, event.loss, event.accuracy, batches)
-                self._seen = event.total_step
+                data.add_batches(event)
             elif isinstance(event, EpochDone):
                 # Only its figures: a long training would otherwise fill the memory with weights.
                 data.add_epoch(replace(event, weights=()))
@@ -168,7 +163,8 @@ class SingleTraining(QWidget):
             elif isinstance(event, Held):
                 self._progress.hold(event)
             elif isinstance(event, Started):
-                self._config, self._seen = event.config, 0
+                self._config = event.config
+                data.begin(event.steps)
         self.curves.refresh()
         self._show_progress()
 

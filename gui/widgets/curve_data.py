@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from models.events import StepsDone
 from models.figures import EpochFigures
 
 Floats = npt.NDArray[np.float64]
@@ -55,6 +56,19 @@ class CurveData:
         self._steps = array("d")
         self._last_batches = 0
         self._chunk = BATCHES
+        self._seen = 0
+
+    def begin(self, steps: int) -> None:
+        """A training begins, with so many batches an epoch; those of another do not count."""
+        self.steps_an_epoch, self._seen = steps, 0
+
+    def add_batches(self, report: StepsDone) -> None:
+        """What a training reports of its newest batches."""
+        place = report.epoch - 1 + report.step / max(1, self.steps_an_epoch)
+        # Where the window was busy reports were left out: a point is 25 at the most.
+        batches = min(BATCHES, report.total_step - self._seen)
+        self.add_step(place, report.loss, report.accuracy, batches)
+        self._seen = report.total_step
 
     def add_step(self, epoch: float, loss: float, accuracy: float, batches: int = BATCHES) -> None:
         """The mean of some batches; ``epoch`` counts from 0 and has a fraction.
