@@ -33,8 +33,8 @@ from models.history import History
 from models.owner import Owner
 from models.samples import Samples
 from tests.trust import starting
-from tests.trust.state_damages import BESIDE, DAMAGES, FILES, NOT_SEEN
-from tests.trust.tiny import TINY, made_up
+from tests.trust.state_damages import BESIDE, DAMAGES, FILES, NOT_SEEN, path_of
+from tests.trust.tiny import TINY, made_up, until_killed
 from tests.trust.writes import ODD, PLAIN
 from tests.trust.writes_world import furnish
 
@@ -113,7 +113,7 @@ def made(place: Path) -> Path:
             history.delete(run.id)
         recorder = history.begin(TINY, title="Interrupted")
         with contextlib.suppress(InterruptedError):
-            made_up(_until_killed(recorder.add))
+            made_up(until_killed(recorder.add))
         recorder.close()
         (data / "tensorflow.log").write_text("chatter\n")
         (data / "digitscope.log").write_text("a line\n")
@@ -137,7 +137,7 @@ def damaged(template: Path, place: Path, name: str, damage: str, *, window: bool
         shutil.rmtree(place)
     shutil.copytree(template, place)
     before = in_a_process(lambda: start(place))
-    path = _path(place, name)
+    path = path_of(place, name)
     DAMAGES[damage](path)
     found = _met(starting.start(place)) if window else in_a_process(lambda: start(place))
     said = found.pop("said")
@@ -227,28 +227,6 @@ def _met(window: starting.Found) -> dict[str, Any]:
         "samples": window.samples,
         "settings": {"zoom": window.settings.get("zoom", 0)},
     }
-
-
-def _until_killed(add: Callable[[Any], None]) -> Callable[[Any], None]:
-    def until(event: Any) -> None:
-        add(event)
-        if getattr(event, "val_accuracy", 0) >= 0.2:
-            raise InterruptedError
-
-    return until
-
-
-def _path(data: Path, name: str) -> Path:
-    """The file that a pattern means; of the runs number 1 is finished, 2 interrupted."""
-    if name.startswith("runs/"):
-        number, rest = name.removeprefix("runs/*-").split("/", 1)
-        kept = {(folder / "network.keras").exists(): folder for folder in data.glob("runs/*")}
-        path = kept[number == "1"] / rest
-    else:
-        path = next(iter(data.glob(name)), data / name)
-    if not path.exists():
-        path.write_bytes(b"x" * 5000)
-    return path
 
 
 def _check_kept(before: dict[str, Any], found: dict[str, Any], name: str) -> None:

@@ -121,3 +121,16 @@ BESIDE = {
     "history-*.sqlite3",
 }
 """Ends of names of what holds nothing that is finished: whatever stands there is no news."""
+
+
+def path_of(data: Path, name: str) -> Path:
+    """The file that a pattern means; of the runs number 1 is finished, 2 interrupted."""
+    if name.startswith("runs/"):
+        number, rest = name.removeprefix("runs/*-").split("/", 1)
+        kept = {(folder / "network.keras").exists(): folder for folder in data.glob("runs/*")}
+        path = kept[number == "1"] / rest
+    else:
+        path = next(iter(data.glob(name)), data / name)
+    if not path.exists():
+        path.write_bytes(b"x" * 5000)
+    return path
