@@ -26,6 +26,7 @@ def walk(guide: Guide) -> None:
     said = guide.text("status_text")
     chip = guide.find(QAbstractButton, "network_chip")
     guide.wait("a network answers", 30, lambda: "%" in chip.text())
+    guide.picture("history-damaged")
     QTest.keyClick(guide.window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
     dialog = guide.find(QDialog, "history")
     runs = guide.find(QTableWidget, "history_runs")
