@@ -194,31 +194,14 @@ class History:
         return continuation(self.get(run_id))
 
     def _change_run(self, run: Run) -> Run:
-        self._change(
-            lambda connection: connection.execute(
-                "UPDATE runs SET title = ?, starred = ?, note = ? WHERE id = ?",
-                (run.title, int(run.starred), run.note, run.id),
-            )
-        )
+        self._change(lambda connection: history_rows.put_words(connection, run))
         # In its folder, too: from there the history can be made again.
         describe_run(run)
         return run
 
     def _write(self, run: Run, points: Sequence[Point] | None) -> Run:
-        """What a recorder enters; the person's words of meanwhile stay."""
-
-        def work(connection: sqlite3.Connection) -> Run:
-            row = connection.execute(
-                "SELECT title, starred, note FROM runs WHERE id = ?", (run.id,)
-            ).fetchone()
-            title, starred, note = row or (run.title, run.starred, run.note)
-            entered = replace(run, title=title, starred=bool(starred), note=note)
-            history_rows.put_run(connection, self.folder, entered)
-            if points is not None:
-                history_rows.put_points(connection, run.id, points)
-            return entered
-
-        return self._change(work)
+        """What a recorder enters."""
+        return self._change(lambda db: history_rows.enter_run(db, self.folder, run, points))
 
     def _begin_start(self, connection: sqlite3.Connection) -> str:
         history_bin.empty(connection, self.folder)

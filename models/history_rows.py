@@ -8,7 +8,7 @@ import json
 import math
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.config import TrainConfig, from_dict, to_dict
@@ -156,3 +156,26 @@ def _config(text: str) -> TrainConfig:
 def _number(value: object) -> float:
     """SQLite keeps what is not a number as NULL."""
     return float(value) if isinstance(value, int | float) else math.nan
+
+
+def put_words(connection: sqlite3.Connection, run: Run) -> None:
+    """Enters what the person says about a run."""
+    connection.execute(
+        "UPDATE runs SET title = ?, starred = ?, note = ? WHERE id = ?",
+        (run.title, int(run.starred), run.note, run.id),
+    )
+
+
+def enter_run(
+    connection: sqlite3.Connection, folder: Path, run: Run, points: Sequence[Point] | None
+) -> Run:
+    """Enters a run, and its curve where one is given; the person's words of meanwhile stay."""
+    row = connection.execute(
+        "SELECT title, starred, note FROM runs WHERE id = ?", (run.id,)
+    ).fetchone()
+    title, starred, note = row or (run.title, run.starred, run.note)
+    entered = replace(run, title=title, starred=bool(starred), note=note)
+    put_run(connection, folder, entered)
+    if points is not None:
+        put_points(connection, run.id, points)
+    return entered
