@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QWidget  # noqa: E402
 
 from gui.eventually import eventually, let_run  # noqa: E402
 from tests.trust import sizes  # noqa: E402
+from tests.trust.leaks_breaking import break_it  # noqa: E402
 
 PATIENCE = 240.0
 PAGES = ("filters", "train", "inside", "draw", "camera", "evaluate")
@@ -186,17 +187,6 @@ def settle() -> None:
     QCoreApplication.processEvents()
     with suppress(AttributeError, OSError):  # glibc's own
         ctypes.CDLL(None).malloc_trim(0)
-
-
-def break_it(fault: str) -> Callable[[], object]:
-    """What is kept for ever each time: a fault that the harness must see."""
-    kept: list[Any] = []
-    return {
-        "": lambda: None,
-        "memory": lambda: kept.append(os.urandom(1 << 20)),
-        "descriptor": lambda: kept.append(os.dup(1)),
-        "object": lambda: kept.extend([] for _ in range(5000)),
-    }[fault]
 
 
 def has_plots(window: QWidget) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 
 import pytest
@@ -35,3 +36,11 @@ def test_a_leak_is_seen(fault: str, said: str) -> None:
     act = Act(warm=1, times=5, kb=500)
     wrong, _ = leaks.judge("themes", act, leaks.look("themes", act, fault))
     assert any(said in one for one in wrong)
+
+
+@pytest.mark.slow
+def test_a_training_that_leaves_its_graph_is_seen() -> None:
+    """18,000 pieces of memory of Python's own tell it sooner than 5 MB do beside a window's."""
+    act = dataclasses.replace(leaks.ACTS["runs"], warm=1, times=4)
+    wrong, words = leaks.judge("runs", act, leaks.look("runs", act, "graphs"))
+    assert any(one.startswith("runs: objects grows") for one in wrong), words
