@@ -165,6 +165,20 @@ def test_every_joint_of_a_row_is_found():
     assert len(parts) <= 1 + MOST_CUTS
 
 
+@pytest.mark.parametrize("apart", [50, 56])
+def test_rings_that_share_a_wall_are_parted_between_their_loops(apart: int):
+    """A row of 0s: the joint is taller than both sides of a 0, and still it is where to cut."""
+    drawn = empty()
+    middles = [100 + apart * number for number in range(4)]
+    for x in middles:
+        cv2.ellipse(drawn, (x, 180), (28, 46), 0, 0, 360, 255, 5, cv2.LINE_AA)
+    ink, labels, piece = inked(drawn)
+    parts = cut(ink, labels, piece)
+    assert len(parts) == len(middles)
+    for part, middle in zip(parts, middles, strict=True):
+        assert abs(part.x + part.width / 2 - middle) < 0.2 * apart
+
+
 def test_a_sloping_joint_is_followed():
     """Two slanted 0s: no straight cut parts them, a bent one does."""
     layers = [empty(), empty()]
