@@ -40,6 +40,7 @@ class RivalChip(NetworkChip):
             chooses = action.isCheckable() or action.isSeparator() or not action.isEnabled()
             if not chooses and action.text() != OPEN_FILE:
                 self._menu.removeAction(action)
+                action.deleteLater()  # Removed, it is the menu's child still.
 
 
 class DuelCard(Card):
