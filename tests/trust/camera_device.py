@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.camera_read import open_asked
-from tests.trust.camera_server import GOOD, SIZE, sheet
+from tests.trust.camera_server import GOOD
+from tests.trust.camera_sheets import SIZE, sheet
 from vision.devices import why_unavailable
 from vision.frames import Frame, Source, SourceError
 from vision.interrupt import Interrupt

@@ -18,7 +18,8 @@ from gui.eventually import eventually, let_run
 from gui.main_window import MainWindow
 from tests.trust import camera_device, camera_server
 from tests.trust.camera_device import FOR_EVER, Device
-from tests.trust.camera_server import GOOD, OTHER_SIZE, CameraServer
+from tests.trust.camera_server import GOOD, CameraServer
+from tests.trust.camera_sheets import OTHER_SIZE, SIZE
 from tests.trust.loop_delay import Stopwatch
 from tests.trust.real_window import PromiseError
 
@@ -144,7 +145,7 @@ class Rig:
 
         def seen() -> bool:
             view = self.camera.view
-            size = OTHER_SIZE if fault == "other size" else camera_server.SIZE
+            size = OTHER_SIZE if fault == "other size" else SIZE
             return (
                 view is not None
                 and view.captured > began + 0.3

@@ -7,13 +7,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from functools import lru_cache
 
-import cv2
-import numpy as np
-import numpy.typing as npt
-
-from models import mnist
+from tests.trust.camera_sheets import OTHER_SIZE, SIZE, jpegs
 
 GOOD = "good"
 STATUSES = {"401": "Unauthorized", "403": "Forbidden", "404": "Not Found", "500": "Server Error"}
@@ -28,7 +23,6 @@ LED = ("to a file", "to another host", "in a circle")
 FAULTS = (*GONE, *HUNG, *SENT, *ENDLESS, *LED)
 
 RATE, SLOW_RATE, FAST_RATE = 25.0, 0.3, 1000.0
-SIZE, OTHER_SIZE = (640, 480), (352, 288)
 BOUNDARY = b"--cut\r\n"
 BEGUN = (
     b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=cut\r\n"
@@ -36,26 +30,6 @@ BEGUN = (
 )
 HELD = b"\0held"
 """In place of bytes: nothing any more, for as long as the other side listens."""
-
-
-def sheet(size: tuple[int, int] = SIZE, seed: int = 0) -> npt.NDArray[np.uint8]:
-    """Grey paper with four digits in a row and a sensor's noise: uint8 (h, w, 3)."""
-    width, height = size
-    pictures, _ = mnist.load_test()
-    paper = np.full((height, width), 210, np.float32)
-    side = width * 21 // 160
-    for index, small in enumerate(pictures[:4]):
-        ink = cv2.resize(small, (side, side), interpolation=cv2.INTER_CUBIC).astype(np.float32)
-        left, top = (9 + 12 * index) * width // 64, height * 2 // 5
-        paper[top : top + side, left : left + side] *= 1 - 0.8 * ink / 255
-    paper += np.random.default_rng(seed).normal(0, 2, paper.shape)
-    return np.repeat(np.clip(paper, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
-
-
-@lru_cache
-def jpegs(size: tuple[int, int], count: int) -> list[bytes]:
-    """The sheet as often as wanted, each with other noise."""
-    return [cv2.imencode(".jpg", sheet(size, seed))[1].tobytes() for seed in range(count)]
 
 
 class CameraServer:

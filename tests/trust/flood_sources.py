@@ -20,7 +20,7 @@ from models.events import (
     TrainResult,
     Weights,
 )
-from tests.trust.camera_server import SIZE, sheet
+from tests.trust.camera_sheets import SIZE, sheet
 from vision.frames import Frame
 
 RATE = 1000

@@ -15,7 +15,8 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.trust.camera_server import ENDLESS, HUNG, LED, OTHER_SIZE, SIZE, CameraServer
+from tests.trust.camera_server import ENDLESS, HUNG, LED, CameraServer
+from tests.trust.camera_sheets import OTHER_SIZE, SIZE
 from vision.frames import RefusedError, SourceError
 from vision.interrupt import Interrupt
 from vision.sources import open_source
