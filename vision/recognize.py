@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from vision import company, finder, grouping, layout
-from vision.boxes import Box, holds, overlap
-from vision.finder import Heat
+from vision import company, finder, grouping, layout, second_look
+from vision.boxes import Box
 from vision.grouping import Answered
 from vision.ink import Ink, find_ink
 from vision.normalize import SIDE, normalize_ink
@@ -24,12 +23,6 @@ Probabilities = npt.NDArray[np.float32]
 #: A digit on clean paper is shown from this confidence on.
 SURE = 0.70
 NO_DIGIT = 10
-#: The finder is asked where something was read with less than this; what it proposes must be read
-#: with as much, ...
-CERTAIN = 0.90
-#: ... has at least this chance, and shares no more with what was read with at least `LIKELY`.
-STRONG, LIKELY, CLASH = 0.30, 0.5, 0.15
-MOST_PROPOSED = 40
 
 
 class Classify(Protocol):
@@ -138,9 +131,9 @@ def recognize(picture: Picture, classify: Classify, *, sure: float = SURE) -> Re
     answered = grouping.regrouped(segments, answered, ask)
     spent["group"] = lap()
     weighed = company.weighed(answered)
-    if any(_doubtful(one) for one in weighed):
+    if second_look.needed(weighed):
         heat = finder.look(ink)
-        answered += _proposed(segments, heat, answered, ask)
+        answered += second_look.proposed(segments, heat, answered, ask)
         weighed = company.weighed(answered, heat)
     spent["find"] = lap()
     digits, rejected = _judged(weighed, sure)
@@ -179,40 +172,6 @@ def _answered(
             answered.append(Answered(candidate=one, picture=pictures[row], answer=answers[row]))
             row += 1
     return answered
-
-
-def _doubtful(one: Answered) -> bool:
-    """Whether something was asked about, and not read as a digit for sure."""
-    return one.answer is not None and float(one.answer[:NO_DIGIT].max()) < CERTAIN
-
-
-def _proposed(
-    segments: Segments,
-    heat: Heat,
-    answered: Sequence[Answered],
-    ask: Callable[[Sequence[Candidate]], tuple[Picture, Probabilities]],
-) -> list[Answered]:
-    """Digits where the finder sees one and nothing was read, as the network answers for them."""
-    read = [
-        one.candidate.box
-        for one in answered
-        if one.answer is not None and float(one.answer[:NO_DIGIT].max()) >= LIKELY
-    ]
-    boxes = [box for box in heat.boxes(STRONG) if not any(_clash(box, other) for other in read)]
-    tried = [one for box in boxes[:MOST_PROPOSED] if (one := segments.within(box)) is not None]
-    if not tried:
-        return []
-    pictures, answers = ask(tried)
-    return [
-        Answered(candidate=one, picture=picture, answer=answer)
-        for one, picture, answer in zip(tried, pictures, answers, strict=True)
-        if float(answer[:NO_DIGIT].max()) >= LIKELY
-    ]
-
-
-def _clash(one: Box, other: Box) -> bool:
-    """Whether two boxes are about the same digit."""
-    return overlap(one, other) > CLASH or holds(one, other) or holds(other, one)
 
 
 def _judged(answered: Sequence[Answered], sure: float) -> tuple[list[Digit], list[Rejected]]:

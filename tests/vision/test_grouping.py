@@ -17,7 +17,8 @@ from vision.grouping import EACH, FLAT, FLAT_LEFT_OVER, LEFT_OVER, MANY, MOST_AS
 from vision.ink import find_ink
 from vision.normalize import normalize_ink
 from vision.pieces import Piece
-from vision.recognize import MOST_PROPOSED, Classify, recognize
+from vision.recognize import Classify, recognize
+from vision.second_look import MOST_PROPOSED
 from vision.segment import Candidate, Segments
 from vision.touching import Row
 
