@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.ink import Ink
-from vision.pieces import Labels, Piece
+from vision.pieces import Labels, Piece, pixels_of
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -55,12 +55,14 @@ def cut(ink: Ink, labels: Labels, piece: Piece) -> list[Piece]:
     """
     rows, columns = slice(piece.y, piece.bottom), slice(piece.x, piece.right)
     window = labels[rows, columns]
-    mine = np.isin(window, piece.labels)
+    mine = pixels_of(piece.labels, window)
     part = min(1.0, ROWS / piece.height)
     size = (max(3, round(piece.width * part)), max(3, round(piece.height * part)))
     held, middles = _loops(mine, piece)
-    amount = np.where(mine, ink.levels[rows, columns], 0) / np.float32(max(1.0, piece.contrast))
-    small = np.maximum(_shrunk(amount, size), _shrunk(held, size))
+    levels = ink.levels[rows, columns] * mine.view(np.uint8)
+    small = _shrunk(levels / np.float32(max(1.0, piece.contrast)), size)
+    if held is not None:
+        small = np.maximum(small, _shrunk(held, size))
     paths = _paths(np.minimum(small, 1.0), piece.stroke * part, [x * part for x in middles])
     if not paths:
         return [piece]
@@ -71,12 +73,15 @@ def cut(ink: Ink, labels: Labels, piece: Piece) -> list[Piece]:
         )
         / part
     )
-    index = (np.arange(piece.width)[None, None] > where[:, :, None]).sum(axis=0)
-    first = int(labels.max()) + 1
+    across = np.arange(piece.width)
+    index = np.zeros(mine.shape, np.uint8)
+    for path in where:
+        index += across > path[:, None]
+    first = int(cv2.minMaxLoc(labels)[1]) + 1
     parts: list[Piece] = []
     for number in range(len(paths) + 1):
         own = mine & (index == number)
-        area = int(own.sum())
+        area = np.count_nonzero(own)
         if area == 0:
             continue
         if area < LEAST_PART * piece.area and parts:
@@ -105,7 +110,7 @@ def _measured(piece: Piece, own: Mask, label: int) -> Piece:
         y=piece.y + y,
         width=width,
         height=height,
-        area=int(own.sum()),
+        area=int(np.count_nonzero(own)),
         stroke=piece.stroke,
         unevenness=piece.unevenness,
         contrast=piece.contrast,
@@ -113,8 +118,8 @@ def _measured(piece: Piece, own: Mask, label: int) -> Piece:
     )
 
 
-def _loops(mine: Mask, piece: Piece) -> tuple[Mask, list[float]]:
-    """The pixels that loops of the piece hold, and the columns of the loops' middles, sorted."""
+def _loops(mine: Mask, piece: Piece) -> tuple[Mask | None, list[float]]:
+    """The pixels that loops of the piece hold, if any, and the columns of their middles, sorted."""
     paper = 1 - np.pad(mine.view(np.uint8), 1)
     _, found, stats, middles = cv2.connectedComponentsWithStats(paper, connectivity=4)
     large = (stats[:, cv2.CC_STAT_AREA] >= LEAST_LOOP * piece.stroke**2) & (
@@ -123,6 +128,8 @@ def _loops(mine: Mask, piece: Piece) -> tuple[Mask, list[float]]:
     # 0 is the ink itself, and the paper around it is no loop.
     large[[0, found[0, 0]]] = False
     loops = np.flatnonzero(large)
+    if not loops.size:
+        return None, []
     return large[found][1:-1, 1:-1], sorted((middles[loops, 0] - 1).tolist())
 
 
@@ -141,7 +148,7 @@ def _paths(ink: Floats, stroke: float, middles: Sequence[float] = ()) -> list[Pa
     """
     height, width = ink.shape
     total, every = _traced(ink)
-    means = every.mean(axis=1)
+    means = every.sum(axis=1) / height
     wall = np.float32(1e6)
     room = max(2, round(APART * height))
     cost = total.copy()
@@ -196,18 +203,20 @@ def _traced(ink: Floats) -> tuple[Floats, npt.NDArray[np.intp]]:
         float32 (w,) and int (w, h), each path's column in every row.
     """
     height, width = ink.shape
-    back = np.zeros((height, width), np.int8)
-    total = ink[0].copy()
-    wall = np.float32(1e6)
-    for row in range(1, height):
-        left = np.concatenate(([wall], total[:-1])) + SIDESTEP
-        right = np.concatenate((total[1:], [wall])) + SIDESTEP
-        best = np.minimum(np.minimum(left, right), total)
-        back[row] = np.where(best == total, 0, np.where(best == left, -1, 1))
-        total = best + ink[row]
-    every = np.empty((width, height), np.intp)
-    column = np.arange(width)
-    for row in range(height - 1, -1, -1):
-        every[:, row] = column
-        column = np.clip(column + back[row, column], 0, width - 1)
-    return total, every
+    # Sums down to each row, between walls; and the best of those above, straight or aside.
+    sums = np.full((height, width + 2), 1e6, np.float32)
+    best = np.empty((height - 1, width), np.float32)
+    sums[0, 1:-1] = ink[0]
+    for above, below, low, row in zip(sums, sums[1:], best, ink[1:], strict=False):
+        np.minimum(above[:-2], above[2:], out=low)
+        low += SIDESTEP
+        np.minimum(low, above[1:-1], out=low)
+        np.add(low, row, out=below[1:-1])
+    left = sums[:-1, :-2] + SIDESTEP
+    step = np.where(best == sums[:-1, 1:-1], 0, np.where(best == left, -1, 1))
+    came_from = step + np.arange(width)
+    every = np.empty((height, width), np.intp)
+    every[-1] = np.arange(width)
+    for row in range(height - 1, 0, -1):
+        np.take(came_from[row - 1], every[row], out=every[row - 1], mode="clip")
+    return sums[-1, 1:-1], every.T

@@ -9,12 +9,13 @@ segmentation).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from vision.clusters import clusters
 from vision.cuts import cut
 from vision.pieces import Piece, union
 from vision.segment import SMALLEST, Candidate, Segments
@@ -30,12 +31,6 @@ DOUBT = 0.90
 CUT_WIDTH = 0.55
 #: Widest and longest row of touching digits, in heights.
 LONGEST = 9.0
-#: Parts belong to one cluster within this part of the larger one's height, ...
-REACH = 0.25
-#: ... (a digit read for sure only takes in what is smaller than this part of it) ...
-FRAGMENT = 0.6
-#: ... at like stroke and contrast (factors).
-LIKE_STROKE, LIKE_CONTRAST = 2.5, 2.0
 #: A digit is made of at most so many parts, and is at most so many times as wide as high.
 MOST_PARTS, WIDEST = 5, 1.5
 #: Ink left over counts as if it were read with this probability, ...
@@ -75,14 +70,19 @@ def regrouped(segments: Segments, first: list[Answered], ask: Ask) -> list[Answe
         first: its candidates, answered, in the order of its pieces.
         ask: brings candidates to 28x28 and asks the network.
     """
-    if _hopeless(first):
+    pieces = segments.pieces
+    doubtful = {i for i, one in enumerate(first) if _doubtful(one, pieces[i])}
+    if not doubtful or _hopeless(first):
         return first
     budget = MOST_ASKED
     tried: list[_Cluster] = []
-    for cluster in _clusters(segments, first):
+    usable = [number for number, one in enumerate(first) if _usable(one)]
+    unasked = {number for number, one in enumerate(first) if one.answer is None}
+    for members in clusters(pieces, doubtful, usable, unasked):
         if budget <= 0:
             break
-        _prepare(segments, cluster, first)
+        cluster = _Cluster(members=members)
+        _prepare(segments, cluster, doubtful)
         if 1 < len(cluster.atoms) <= MOST_ATOMS and len(cluster.tried) <= budget:
             budget -= len(cluster.tried)
             tried.append(cluster)
@@ -131,67 +131,11 @@ def _usable(one: Answered) -> bool:
     return one.candidate.reason in ("", "too wide", "too small", "a line", "not a pen stroke")
 
 
-def _clusters(segments: Segments, first: list[Answered]) -> list[_Cluster]:
-    """Pieces near a doubtful one, and those near them; the largest ink first."""
-    pieces = segments.pieces
-    doubtful = [i for i, one in enumerate(first) if _doubtful(one, pieces[i])]
-    usable = {i for i, one in enumerate(first) if _usable(one)}
-    clusters, seen = [], set()
-    for seed in sorted(doubtful, key=lambda i: -pieces[i].area):
-        if seed in seen:
-            continue
-        members, edge = [seed], [seed]
-        seen.add(seed)
-        while edge:
-            here = edge.pop()
-            for other in usable - seen:
-                if _neighbours(pieces[here], pieces[other]) and (
-                    _doubtful(first[other], pieces[other])
-                    or first[other].answer is None
-                    or _fragment(pieces[here], pieces[other])
-                ):
-                    seen.add(other)
-                    members.append(other)
-                    edge.append(other)
-        clusters.append(_Cluster(members=members))
-    return clusters
-
-
-def _neighbours(one: Piece, other: Piece) -> bool:
-    reach = REACH * max(one.height, other.height)
-    aside = max(one.x, other.x) - min(one.right, other.right)
-    below = max(one.y, other.y) - min(one.bottom, other.bottom)
-    if max(aside, below) > reach or max(aside, below) > 3 * max(one.stroke, other.stroke):
-        return False
-    if _inside(one, other) or _inside(other, one):
-        return False
-    strokes = max(one.stroke, other.stroke) / min(one.stroke, other.stroke)
-    contrasts = max(one.contrast, other.contrast) / max(1.0, min(one.contrast, other.contrast))
-    return strokes <= LIKE_STROKE and contrasts <= LIKE_CONTRAST
-
-
-def _inside(one: Piece, other: Piece) -> bool:
-    """Drawn round by the other, with paper between: a digit in a box is no part of the box."""
-    room = 2 * max(one.stroke, other.stroke)
-    return (
-        other.x + room < one.x
-        and other.y + room < one.y
-        and one.right < other.right - room
-        and one.bottom < other.bottom - room
-    )
-
-
-def _fragment(small: Piece, host: Piece) -> bool:
-    """Whether a piece in doubt may be a part of one that was read without it."""
-    return max(small.height, small.width) < FRAGMENT * max(host.height, host.width)
-
-
-def _prepare(segments: Segments, cluster: _Cluster, first: list[Answered]) -> None:
+def _prepare(segments: Segments, cluster: _Cluster, doubtful: Collection[int]) -> None:
     """The cluster's parts from left to right, and every run of them that could be a digit."""
     for member in cluster.members:
         piece = segments.pieces[member]
-        one = first[member]
-        if not _doubtful(one, piece):
+        if member not in doubtful:
             cluster.atoms.append(piece)
             continue
         for part in piece.parts or (piece,):
@@ -214,9 +158,11 @@ def _prepare(segments: Segments, cluster: _Cluster, first: list[Answered]) -> No
                 ways = (False, True) if set(whole.family) - set(whole.labels) else (False,)
                 for shared in ways:
                     tried = segments.candidate(whole, put_together=True, shared=shared)
-                    if not tried.reason:
-                        cluster.spans.append((start, stop))
-                        cluster.tried.append(tried)
+                    # What speaks against it lies around it, and is the same either way.
+                    if tried.reason:
+                        break
+                    cluster.spans.append((start, stop))
+                    cluster.tried.append(tried)
 
 
 def _best(cluster: _Cluster, answers: Probabilities) -> tuple[list[int], float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,6 +18,8 @@ Labels = npt.NDArray[np.int32]
 SPECK_AREA = 12
 #: Strokes of one digit lie within this part of its height of each other.
 REACH = 0.20
+#: Up to so many labels are looked for one by one.
+FEW = 12
 #: Work stops after so many pieces, the largest first: such a frame is texture, not a sheet.
 MOST = 400
 
@@ -161,8 +164,8 @@ def _belongs(small: Piece, host: Piece) -> bool:
         return False
     if not 0.5 < small.contrast / host.contrast < 2 or not 0.4 < small.stroke / host.stroke < 2.5:
         return False
-    whole = union(host, small)
-    return whole.width <= 1.2 * whole.height
+    width = max(small.right, host.right) - min(small.x, host.x)
+    return width <= 1.2 * (max(small.bottom, host.bottom) - min(small.y, host.y))
 
 
 def _reach(host: Piece) -> int:
@@ -173,11 +176,35 @@ def _reach(host: Piece) -> int:
 def _near(small: Piece, host: Piece, labels: Labels) -> bool:
     """Whether ink of both, not only their boxes, lies within reach."""
     reach = _reach(host)
-    top, left = max(small.y - reach, 0), max(small.x - reach, 0)
-    around = labels[top : small.bottom + reach, left : small.right + reach]
+    # Only where the host comes near the small one's box, and what of the small one comes near that.
+    left, right = max(small.x - reach, host.x), min(small.right + reach, host.right)
+    top, bottom = max(small.y - reach, host.y), min(small.bottom + reach, host.bottom)
+    left, top = max(left - reach, 0), max(top - reach, 0)
+    around = labels[top : bottom + reach, left : right + reach]
+    there = pixels_of(host.labels, around)
+    from_here = pixels_of(small.labels, around)
+    if not there.any() or not from_here.any():
+        return False
+    # The discrete ellipse below holds every place this near, and none half a pixel farther.
+    apart = cv2.distanceTransform((~from_here).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    nearest = cv2.minMaxLoc(apart, there.view(np.uint8))[0]
+    if nearest < reach - 0.01:
+        return True
+    if nearest > reach + 0.51:
+        return False
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    grown = cv2.dilate(np.isin(around, small.labels).astype(np.uint8), kernel)
-    return bool(np.isin(around[grown > 0], host.labels).any())
+    grown = cv2.dilate(from_here.view(np.uint8), kernel)
+    return cv2.countNonZero(cv2.min(grown, there.view(np.uint8))) > 0
+
+
+def pixels_of(numbers: Sequence[int], labels: Labels) -> npt.NDArray[np.bool_]:
+    """Where the labels are one of these numbers; for the few of a piece quicker than np.isin."""
+    if len(numbers) > FEW:
+        return np.asarray(np.isin(labels, numbers), np.bool_)
+    mine: npt.NDArray[np.bool_] = labels == numbers[0]
+    for number in numbers[1:]:
+        mine |= labels == number
+    return mine
 
 
 def union(one: Piece, other: Piece) -> Piece:

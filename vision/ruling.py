@@ -47,10 +47,8 @@ def without_lines(mask: Picture) -> Picture:
         return mask
     across, slope = _lines(mask, SPAN)
     # Squares are square: the other lines slope as much, to the other side.
-    turned, _ = _lines(
-        np.ascontiguousarray(mask.T), UPRIGHT_SPAN, None if slope is None else -slope
-    )
-    down = None if turned is None else np.ascontiguousarray(turned.T)
+    turned, _ = _lines(_turned(mask), UPRIGHT_SPAN, None if slope is None else -slope)
+    down = None if turned is None else _turned(turned)
     for lines, kernel in ((across, (5, 1)), (down, (1, 5))):
         if lines is not None:
             cleared = cv2.subtract(mask, lines)
@@ -58,6 +56,10 @@ def without_lines(mask: Picture) -> Picture:
             closed = cv2.morphologyEx(cleared, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8))
             mask = np.asarray(cv2.max(cleared, cv2.min(closed, mask)), np.uint8)
     return mask
+
+
+def _turned(mask: Picture) -> Picture:
+    return np.asarray(cv2.transpose(mask), np.uint8)
 
 
 def _has_long_piece(mask: Picture) -> bool:
@@ -112,21 +114,30 @@ def _slope(mask: Picture, expected: float | None) -> float:
     rows, columns = np.divmod(places, thin.shape[1])
     columns = columns * STEP - width // 2
     rows = rows + round(STEEPEST * width)
+    # Two rows count as one.
+    tall = mask.shape[0] // 2 + round(STEEPEST * width) + 2
 
-    def agreement(slope: float, strip: npt.NDArray[np.int32] | int) -> float:
-        level = rows - (columns * np.float32(slope)).astype(np.int32)
-        counts = np.bincount((level >> 1) + strip).astype(np.float64)
-        return float(counts @ counts)
+    def agreement(
+        slopes: npt.NDArray[np.float64], strip: npt.NDArray[np.int32] | int, bins: int
+    ) -> Lengths:
+        """For each slope the sum of squares of the ink in each row laid level (in each strip)."""
+        fall = (columns * slopes.astype(np.float32)[:, None]).astype(np.int32)
+        np.subtract(rows + 2 * strip, fall, out=fall)
+        fall >>= 1
+        fall += (np.arange(len(slopes), dtype=np.int32) * bins)[:, None]
+        counts = np.bincount(fall.ravel(), minlength=len(slopes) * bins)
+        table = counts.reshape(len(slopes), bins)
+        return np.asarray(np.einsum("ij,ij->i", table, table), np.int64)
 
-    tall = mask.shape[0] + 2 * round(STEEPEST * width) + 2
     strips = (columns + width // 2) * STRIPS // width * tall
     low, high = (-STEEPEST, STEEPEST) if expected is None else (expected - NEAR, expected + NEAR)
     coarse = np.arange(low, high + COARSE, COARSE)
-    around = float(coarse[np.argmax([agreement(one, strips) for one in coarse.tolist()])])
+    around = float(coarse[np.argmax(agreement(coarse, strips, STRIPS * tall))])
     fine = np.arange(around - COARSE, around + COARSE + FINE, FINE)
-    votes = [agreement(one, 0) for one in fine.tolist()]
-    best = int(np.argmax(votes))
-    return float(fine[best]) if votes[best] > agreement(0.0, 0) else 0.0
+    # The last is no slope at all.
+    votes = agreement(np.append(fine, 0.0), 0, tall)
+    best = int(np.argmax(votes[:-1]))
+    return float(fine[best]) if votes[best] > votes[-1] else 0.0
 
 
 def _level_lines(mask: Picture, span: float) -> tuple[Picture | None, bool]:
@@ -142,6 +153,8 @@ def _level_lines(mask: Picture, span: float) -> tuple[Picture | None, bool]:
     # A line is seldom quite level: what lies a pixel above or below continues it.
     fat = cv2.dilate(thin, np.ones((3, 1), np.uint8)) if frame else thin
     runs = cv2.morphologyEx(fat, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    if cv2.countNonZero(runs) < RULING_SPAN * long:
+        return None, False
     # What is thicker than a line is something else: the dark desk below a sheet.
     tallest = max(3, round(THICKEST * min(mask.shape))) + 2 * frame
     solid = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((tallest + 1, 1), np.uint8))

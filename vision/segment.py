@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.boxes import Box
-from vision.ink import Ink, strength
+from vision.ink import Ink
 from vision.pieces import SPECK_AREA, Labels, Piece, find_pieces
+from vision.surroundings import Ground, own_levels, surroundings
 
 Picture = npt.NDArray[np.uint8]
 
@@ -31,21 +32,13 @@ MOST_UNEVEN = 2.2
 FAR_FAINTER = 0.25
 #: Ink along the border: more than so many widths of its stroke, or this part of its longer side.
 CUT, CUT_PART = 5.0, 0.5
-#: The surroundings that are looked at: this part of the longer side in every direction.
-SURROUNDINGS = 0.35
 #: More clutter than this is a texture.
 MOST_CLUTTER = 0.45
 #: Ink has paper on all sides; a line with this much around it as dark as itself is an edge.
 MOST_DARK = 0.35
-#: A line is narrower than so many widths of its stroke.
-THIN = 3.0
-#: What lies within so many widths of the stroke beyond a cut may belong to both sides.
-SHARED = 0.5
 #: Room around a proposed box, as a part of its longer side; what is read there has a part of this
 #: size of its largest piece, or this one of its ink and does not come in from outside.
 MARGIN, MAIN, LEAST = 0.06, 0.5, 0.04
-#: Pieces of this size and more are cut from the working picture; 28x28 needs no more pixels.
-FINE_ENOUGH = 40
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -93,8 +86,7 @@ class Segments:
         for piece in self.pieces:
             piece.reason = _alone(piece, ink.mask.shape)
         _compare(self.pieces)
-        room = np.ones((5, 5), np.uint8)
-        self._wide_mask = np.asarray(cv2.dilate(ink.mask.view(np.uint8), room), np.uint8)
+        self._ground = Ground(ink)
         self.candidates = tuple(self.candidate(piece) for piece in self.pieces)
 
     def candidate(
@@ -109,7 +101,7 @@ class Segments:
         """
         if put_together:
             piece.reason = ""
-        return _candidate(self.ink, self.labels, self._wide_mask, piece, put_together, shared)
+        return _candidate(self.ink, self.labels, self._ground, piece, put_together, shared)
 
     def within(self, box: Box) -> Candidate | None:
         """What ink there is in a box of the frame, as a candidate; None where there is hardly any.
@@ -156,7 +148,7 @@ class Segments:
             levels=np.asarray(levels * near, np.uint8),
             stroke=piece.stroke * scale,
             contrast=piece.contrast,
-            clutter=_surroundings(self.ink, self._wide_mask, piece)[0],
+            clutter=surroundings(self.ink, self._ground, piece)[0],
             put_together=True,
         )
 
@@ -209,19 +201,20 @@ def _surrounds(piece: Piece, other: Piece) -> bool:
 
 
 def _candidate(
-    ink: Ink, labels: Labels, wide_mask: Picture, piece: Piece, put_together: bool, shared: bool
+    ink: Ink, labels: Labels, ground: Ground, piece: Piece, put_together: bool, shared: bool
 ) -> Candidate:
     scale = ink.scale
     reason, clutter = piece.reason, 0.0
-    if reason:
-        levels = ink.levels[piece.y : piece.bottom, piece.x : piece.right]
-    else:
-        levels = _own_levels(ink, labels, piece, shared)
-        clutter, dark = _surroundings(ink, wide_mask, piece)
+    if not reason:
+        clutter, dark = surroundings(ink, ground, piece)
         if clutter > MOST_CLUTTER:
             reason = "in a texture"
         elif dark > MOST_DARK:
             reason = "an edge, not a stroke"
+    if reason:
+        levels = ink.levels[piece.y : piece.bottom, piece.x : piece.right]
+    else:
+        levels = own_levels(ink, labels, piece, shared)
     return Candidate(
         box=(
             round(piece.x * scale),
@@ -237,46 +230,3 @@ def _candidate(
         contact=piece.contact / piece.stroke,
         put_together=put_together,
     )
-
-
-def _own_levels(ink: Ink, labels: Labels, piece: Piece, shared: bool) -> Picture:
-    """The piece's ink without its neighbours', from the frame itself where the piece is small."""
-    height, width = labels.shape
-    reach = round(SHARED * piece.stroke) if shared else 0
-    x, y = max(piece.x - 1 - reach, 0), max(piece.y - 1, 0)
-    right, bottom = min(piece.right + 1 + reach, width), min(piece.bottom + 1, height)
-    around = labels[y:bottom, x:right]
-    mine = around == piece.labels[0] if len(piece.labels) == 1 else np.isin(around, piece.labels)
-    if shared:
-        side = np.ones((3, 2 * reach + 1), np.uint8)
-        mine |= (cv2.dilate(mine.view(np.uint8), side) > 0) & np.isin(around, piece.family)
-    own = np.asarray(cv2.dilate(mine.view(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
-    own[(around > 0) & ~mine] = 0
-    if ink.scale == 1 or max(piece.width, piece.height) >= FINE_ENOUGH:
-        return ink.levels[y:bottom, x:right] * own
-    rows = slice(round(y * ink.scale), round(bottom * ink.scale))
-    columns = slice(round(x * ink.scale), round(right * ink.scale))
-    grey = ink.grey[rows, columns]
-    size = (grey.shape[1], grey.shape[0])
-    paper = cv2.resize(ink.paper[y:bottom, x:right], size, interpolation=cv2.INTER_LINEAR)
-    own = np.asarray(cv2.resize(own, size, interpolation=cv2.INTER_NEAREST), np.uint8)
-    return strength(grey, np.asarray(paper, np.uint8)) * own
-
-
-def _surroundings(ink: Ink, wide_mask: Picture, piece: Piece) -> tuple[float, float]:
-    """Clutter (see Candidate), and the part of a line's surroundings that is as dark as itself."""
-    room = round(SURROUNDINGS * max(piece.width, piece.height))
-    step = max(1, room // 8)
-    rows = slice(max(piece.y - room, 0), piece.bottom + room, step)
-    columns = slice(max(piece.x - room, 0), piece.right + room, step)
-    bare = wide_mask[rows, columns] == 0
-    if not bare.any():
-        return 1.0, 1.0
-    levels = ink.levels[rows, columns][bare]
-    clutter = float(levels.mean()) / max(1.0, piece.contrast)
-    if min(piece.width, piece.height) >= THIN * piece.stroke:
-        return clutter, 0.0
-    grey = ink.paper[rows, columns][bare] * (1 - levels / np.float32(255))
-    sheet = float(np.partition(grey, grey.size * 9 // 10)[grey.size * 9 // 10])
-    dark = float(np.mean(grey < sheet * (1 - 0.5 * piece.contrast / 255)))
-    return clutter, dark

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from models import mnist
-from vision.cuts import LEAST_PART, MOST_CUTS, cut
+from vision.cuts import LEAST_PART, MOST_CUTS, SIDESTEP, _traced, cut
 from vision.ink import Ink, find_ink
 from vision.pieces import Labels, Piece
 from vision.segment import Segments
@@ -222,3 +222,32 @@ def test_the_stroke_along_a_cut_may_belong_to_both_sides():
         assert alone.put_together
         less, more = (int(one.levels.astype(int).sum()) for one in (alone, shared))
         assert less < more < segments.ink.levels[segments.ink.mask].astype(int).sum()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_paths_are_the_cheapest_of_all(seed: int):
+    rng = np.random.default_rng(seed)
+    ink = rng.random((int(rng.integers(2, 12)), int(rng.integers(3, 14)))).astype(np.float32)
+    height, width = ink.shape
+    total, every = _traced(ink)
+    # The cheapest way to each pixel, one after the other.
+    cheapest = [list(map(float, ink[0]))]
+    for row in range(1, height):
+        above = cheapest[-1]
+        cheapest.append(
+            [
+                float(ink[row, x])
+                + min(
+                    above[from_] + SIDESTEP * abs(from_ - x)
+                    for from_ in range(max(0, x - 1), min(width, x + 2))
+                )
+                for x in range(width)
+            ]
+        )
+    assert total == pytest.approx(cheapest[-1], abs=1e-5)
+    for end, path in enumerate(every):
+        steps = np.abs(np.diff(path))
+        assert path[-1] == end
+        assert steps.max() <= 1
+        cost = float(ink[np.arange(height), path].sum()) + SIDESTEP * int(steps.sum())
+        assert cost == pytest.approx(float(total[end]), abs=1e-5)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -9,7 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vision.ink import Ink, find_ink
-from vision.pieces import MOST, SPECK_AREA, Piece, find_pieces, union
+from vision.pieces import (
+    FEW,
+    MOST,
+    REACH,
+    SPECK_AREA,
+    Piece,
+    _near,
+    find_pieces,
+    pixels_of,
+    union,
+)
 
 
 def ink_of(mask: np.ndarray, levels: np.ndarray | None = None) -> Ink:
@@ -153,3 +166,25 @@ def test_a_union_covers_both():
     assert both.parts == (large, small)
     assert union(both, small).parts == (large, small, small)
     assert (both.stroke, both.contrast) == (large.stroke, large.contrast)
+
+
+@given(masks(), st.integers(1, 20))
+@settings(max_examples=150, deadline=None)
+def test_near_is_told_as_by_growing_the_small_one(mask: np.ndarray, stroke: int):
+    labels = cv2.connectedComponents(mask.view(np.uint8), connectivity=8)[1]
+    pieces = [
+        replace(piece, stroke=float(stroke))
+        for piece in connected(find_pieces(ink_of(mask))[0])[:12]
+    ]
+    for small, host in itertools.permutations(pieces, 2):
+        reach = max(2, round(min(REACH * host.height, 2 * stroke)))
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+        grown = cv2.dilate((labels == small.labels[0]).view(np.uint8), kernel) > 0
+        assert _near(small, host, labels) == (grown & (labels == host.labels[0])).any()
+
+
+@pytest.mark.parametrize("count", [1, 3, FEW, FEW + 5])
+def test_pixels_of_numbers(count: int):
+    labels = np.random.default_rng(count).integers(0, 40, (30, 50)).astype(np.int32)
+    numbers = tuple(range(3, 3 + count))
+    assert np.array_equal(pixels_of(numbers, labels), np.isin(labels, numbers))
