@@ -5,7 +5,8 @@ in bare paper, while a stroke that looks like a 1 among leaves, bricks or letter
 answer "not a digit" is moved by odds, in nats (natural logarithms):
 
 - clutter: what the paper right around it shows beside ink;
-- look-alikes: a lone upright stroke or a ring is common in the world, a 3 is not;
+- look-alikes: a lone upright stroke or a ring is common in the world, a 3 is not; a ring much
+  higher than the digits beside it is a drawn circle;
 - company: the part of its neighbours, weighted by nearness and likeness, that are digits. The
   neighbours' own answers depend on theirs, so this is repeated until it settles (mean field);
 - size: far from the size of the digits around it.
@@ -30,38 +31,44 @@ Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
 NO_DIGIT = 10
-#: A network's certainty counts as at most so many nats: 0.9975.
-MOST_CERTAIN = 5.2
+#: A network's certainty counts as at most so many nats: 0.991.
+MOST_CERTAIN = 4.7
 #: Clutter from which it speaks against a digit, nats per unit beyond, and the most.
-CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.18, 1.64, 1.94
+CLEAN, CLUTTER_NATS, MOST_CLUTTER_NATS = 0.17, 1.9, 1.94
 #: A network of ten answers cannot say "not a digit": its word counts for less, clutter for more.
 TEN_WAY_CERTAIN, TEN_WAY_CLUTTER, TEN_WAY_GROUPED = 3.0, 10.0, 2.0
 #: How common things that look like each digit are, in nats against it.
-LOOK_ALIKES = np.array([0.8, 2.6, *[0.0] * 8])
+LOOK_ALIKES = np.array([0.74, 2.4, *[0.0] * 8])
+#: A ring so many times as high as the digits from 2 to 9 beside it is a drawn circle rather than a
+#: 0: nats per nat beyond; of fewer such digits, read with less than this, no height is known.
+LARGE_RING, RING_NATS = 2.0, 4.0
+FEWEST, CLEAR = 2, 0.7
 #: Nats against what was cut or put together: chosen from many, something will look like a digit.
-GROUPED_NATS = 0.4
+GROUPED_NATS = 0.57
 #: ... and the more so the less of the ink around it is read (nats per nat).
-EXPLAINED = 1.2
+EXPLAINED = 1.34
 #: Nats against what has more contact with the frame's border than this, in widths of its stroke.
-CUT, CUT_NATS = 2.0, 3.2
+CUT, CUT_NATS = 2.0, 3.0
 #: Part of the pieces on a sheet that are digits when nothing is known, and the weight of that.
-USUAL_PART, USUAL_WEIGHT = 0.8, 1.03
+USUAL_PART, USUAL_WEIGHT = 0.8, 1.5
 #: How much the company counts.
-COMPANY = 2.03
+COMPANY = 1.97
 #: Logarithms of height, stroke and contrast count as like within these; in company, more loosely.
-LIKE = np.array([0.6, 0.25, 0.35])
-LOOSE = 1.36
+LIKE = np.array([0.53, 0.30, 0.41])
+LOOSE = 1.53
 #: How alike pieces usually are, and what that weighs; nats at most for and against.
-LIKE_USUAL, LIKE_WEIGHT = 0.54, 0.3
-MOST_LIKE, MOST_UNLIKE = 1.38, 3.5
+LIKE_USUAL, LIKE_WEIGHT = 0.59, 0.18
+MOST_LIKE, MOST_UNLIKE = 1.04, 4.6
 #: How much less the word of a 1 counts.
-ALIKE_SILENT = 0.92
+ALIKE_SILENT = 0.96
 #: Nearness falls by 1/e within so many heights.
-NEAR, FAR = 4.74, 12.54
+NEAR, FAR = 5.0, 17.7
 #: Weight of what is no digit by its form alone.
-FORM_WEIGHT = 0.69
-#: Chance of the finder's that says nothing, nats per nat beyond, and the most against and for.
-SEEN, FOUND, MOST_UNSEEN, MOST_SEEN = 0.34, 0.2, 4.89, 0.3
+FORM_WEIGHT = 0.37
+#: Chance of the finder's that says nothing; nats per nat for a digit, the most, and against one.
+SEEN, FOUND, MOST_FOUND, UNSEEN = 0.34, 1.4, 2.4, 0.45
+#: How much its word about a neighbour counts.
+HEARD = 1.2
 ROUNDS = 6
 #: Reasons that say nothing about what the piece is.
 SILENT = frozenset({"cut off by the border", "too large", "too small", "drawn round another"})
@@ -82,13 +89,12 @@ def weighed(answered: Sequence[Answered], heat: Heat | None = None) -> list[Answ
     said = _said(answers)
     own = said - _doubts(candidates, answers, asked)
     sheet = _Sheet(candidates, answers, asked)
-    company = np.zeros(len(asked))
-    for _ in range(ROUNDS):
-        company = sheet.company(_share(said + company))
-    odds = own + company
+    company = found = np.zeros(len(asked))
     if heat is not None:
-        odds += _found(heat, [candidates[index] for index in asked])
-    moved = _moved(answers, odds)
+        found = _found(heat, [candidates[index] for index in asked])
+    for _ in range(ROUNDS):
+        company = sheet.company(_share(said + HEARD * found + company))
+    moved = _moved(answers, own + company + found)
     result = list(answered)
     for row, index in enumerate(asked.tolist()):
         result[index] = replace(answered[index], answer=moved[row])
@@ -116,15 +122,27 @@ def _doubts(candidates: Sequence[Candidate], answers: Probabilities, asked: Plac
     grouped = together * GROUPED_NATS - explained * EXPLAINED
     if not answers[:, NO_DIGIT].any():
         against, grouped = against * TEN_WAY_CLUTTER, grouped * TEN_WAY_GROUPED
+    alike += answers[:, 0] * _large(candidates, answers, asked)
     cut = np.array([candidates[index].contact > CUT for index in asked]) * CUT_NATS
     return np.asarray(against + alike + grouped + cut, np.float64)
+
+
+def _large(candidates: Sequence[Candidate], answers: Probabilities, asked: Places) -> Floats:
+    """Nats against each piece, should it be a ring, for being much higher than the digits."""
+    heights = np.array([candidates[index].box[3] for index in asked], np.float64)
+    clear = heights[answers[:, 2:NO_DIGIT].max(axis=1) >= CLEAR]
+    if len(clear) < FEWEST:
+        return np.zeros(len(asked))
+    beyond = np.log(heights / float(np.median(clear)) / LARGE_RING)
+    return np.asarray(RING_NATS * np.maximum(beyond, 0), np.float64)
 
 
 def _found(heat: Heat, candidates: Sequence[Candidate]) -> Floats:
     """Nats for what the finder sees, too; against what it does not."""
     chance = np.array([heat.near(one.box) for one in candidates])
     apart = _logit(np.clip(chance, 1e-4, 1 - 1e-4)) - float(_logit(np.array(SEEN)))
-    return np.asarray(np.clip(FOUND * apart, -MOST_UNSEEN, MOST_SEEN), np.float64)
+    word = np.where(apart > 0, np.minimum(FOUND * apart, MOST_FOUND), UNSEEN * apart)
+    return np.asarray(word, np.float64)
 
 
 class _Sheet:

@@ -41,10 +41,10 @@ from vision import (
     ruling,
     scenes,
     scoring,
+    second_look,
     sheets,
     steadiness,
 )
-from vision import recognize as recognition
 from vision.examples import HELD_OUT
 from vision.files import read_picture
 from vision.recognize import Classify, Reading, recognize
@@ -137,9 +137,9 @@ STAGES = (
         ),
     ),
     Stage(name="  border", changes=((company, "CUT_NATS", 0.0),)),
-    Stage(name="finder (all)", changes=((recognition, "_doubtful", lambda _: False),)),
-    Stage(name="  finder's boxes", changes=((recognition, "_proposed", lambda *_: []),)),
-    Stage(name="  finder's word", changes=((company, "FOUND", 0.0),)),
+    Stage(name="finder (all)", changes=((second_look, "needed", lambda _: False),)),
+    Stage(name="  finder's boxes", changes=((second_look, "proposed", lambda *_: []),)),
+    Stage(name="  finder's word", changes=((company, "FOUND", 0.0), (company, "UNSEEN", 0.0))),
     Stage(name="thickening", changes=((normalize, "THIN", 0.0),)),
     Stage(name="centre 13.5", changes=((normalize, "_centred", _centred_between),)),
     Stage(name="reject answer", classify=_ten_way),

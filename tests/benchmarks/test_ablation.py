@@ -56,6 +56,13 @@ def test_it_comes_back_after_a_fault(ablation: ModuleType):
     assert grouping.regrouped is was
 
 
+def test_every_stage_is_there_to_be_left_out(ablation: ModuleType):
+    """What was renamed or moved away would make a row of its own accord look like "nothing off"."""
+    for one in ablation.STAGES:
+        with ablation.without(one):
+            assert all(getattr(module, name) is off for module, name, off in one.changes)
+
+
 def test_without_the_reject_answer_the_ten_add_up_to_one(ablation: ModuleType):
     blank = np.zeros((2, 28, 28), np.uint8)
     network = classifier.load("camera")

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from vision.company import NO_DIGIT, weighed
+from vision import company
+from vision.company import NO_DIGIT, SEEN, weighed
+from vision.finder import Heat
 from vision.grouping import Answered
 from vision.recognize import SURE
 from vision.segment import Candidate
@@ -238,3 +240,53 @@ def test_a_network_of_ten_answers_is_weighed_as_well():
     assert all(one.answer is not None and one.answer[NO_DIGIT] > 0 for one in sheet)
     (texture,) = weighed([answered(100, 3, 0.8, ten=True, clutter=0.4)])
     assert sureness(texture) < 0.5
+
+
+def heat(*chances: float) -> Heat:
+    """The finder's word about the pieces of a row; elsewhere it says nothing."""
+    chance = np.full((60, 160), SEEN, np.float32)
+    for index, said in enumerate(chances):
+        chance[24:37, 25 + 10 * index : 31 + 10 * index] = said
+    return Heat(chance=chance, sizes=np.zeros((4, 60, 160), np.float32), scale=1.0)
+
+
+def test_the_finders_word_counts_for_and_against():
+    piece = [answered(100, 3, 0.6)]
+    unseen, unsaid, seen = (
+        sureness(weighed(piece, heat(chance))[0]) for chance in (0.01, SEEN, 0.95)
+    )
+    assert unseen < unsaid - 0.05
+    assert seen > unsaid + 0.05
+    assert unsaid == pytest.approx(sureness(weighed(piece)[0]), abs=1e-4)
+
+
+def test_the_finder_makes_no_digit_of_what_is_none():
+    """It sees places, not digits: what the network is sure is none stays none."""
+    answer = np.zeros(NO_DIGIT + 1, np.float32)
+    answer[[3, NO_DIGIT]] = 0.02, 0.98
+    (one,) = weighed([replace(answered(100), answer=answer)], heat(0.9999))
+    assert sureness(one) < SURE
+
+
+def test_what_the_finder_says_of_neighbours_counts():
+    pieces = [answered(100 + 40 * i, 3, 0.4) for i in range(5)]
+    unsaid = weighed(pieces, heat(*[SEEN] * 5))[2]
+    seen = weighed(pieces, heat(0.9, 0.9, SEEN, 0.9, 0.9))[2]
+    assert sureness(seen) > sureness(unsaid) + 0.02
+
+
+def test_a_ring_much_higher_than_the_digits_is_a_drawn_circle():
+    digits = row(4, 3)
+    ring, other = (
+        weighed([*digits, answered(400, digit, 0.95, height=170)])[-1] for digit in (0, 4)
+    )
+    assert sureness(ring) < SURE < sureness(other)
+
+
+@pytest.mark.parametrize(("height", "beside"), [(75, 4), (170, 1), (20, 4)])
+def test_other_rings_are_as_they_were(height: int, beside: int, monkeypatch: pytest.MonkeyPatch):
+    """Not twice as high, or with too few digits beside to know their height."""
+    pieces = [*row(beside, 3), answered(400, 0, 0.9, height=height)]
+    after = sureness(weighed(pieces)[-1])
+    monkeypatch.setattr(company, "RING_NATS", 0.0)
+    assert after == pytest.approx(sureness(weighed(pieces)[-1]))
