@@ -18,7 +18,7 @@ import numpy.typing as npt
 from vision.clusters import clusters
 from vision.cuts import cut
 from vision.pieces import Piece, union
-from vision.segment import SMALLEST, Candidate, Segments
+from vision.segment import FAR_FAINTER, SMALLEST, Candidate, Segments
 
 Picture = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
@@ -31,6 +31,9 @@ DOUBT = 0.90
 CUT_WIDTH = 0.55
 #: Widest and longest row of touching digits, in heights.
 LONGEST = 9.0
+#: A row fainter than this (of 255; the grain of wood), or than `FAR_FAINTER` of the strongest piece
+#: that was asked about, is not cut.
+FAINTEST = 32
 #: A digit is made of at most so many parts, and is at most so many times as wide as high.
 MOST_PARTS, WIDEST = 5, 1.5
 #: Ink left over counts as if it were read with this probability, ...
@@ -71,7 +74,7 @@ def regrouped(segments: Segments, first: list[Answered], ask: Ask) -> list[Answe
         ask: brings candidates to 28x28 and asks the network.
     """
     pieces = segments.pieces
-    doubtful = {i for i, one in enumerate(first) if _doubtful(one, pieces[i])}
+    doubtful = _in_doubt(pieces, first)
     if not doubtful or _hopeless(first):
         return first
     budget = MOST_ASKED
@@ -117,14 +120,29 @@ def _hopeless(first: list[Answered]) -> bool:
     return len(nothing) >= MANY and sum(share < 0.5 for share in nothing) < HOPE * len(nothing)
 
 
-def _doubtful(one: Answered, piece: Piece) -> bool:
-    if one.answer is None:
-        return (
-            one.candidate.reason == "too wide"
-            and piece.height >= SMALLEST
-            and piece.width <= LONGEST * piece.height
-        )
-    return float(one.answer[:NO_DIGIT].max()) < DOUBT
+def _in_doubt(pieces: Sequence[Piece], first: list[Answered]) -> set[int]:
+    """Numbers of the pieces that may be several digits, or a part of one."""
+    both = list(zip(pieces, first, strict=True))
+    strongest = max((piece.contrast for piece, one in both if one.answer is not None), default=0.0)
+    faintest = max(FAINTEST, FAR_FAINTER * strongest)
+    return {
+        number
+        for number, (piece, one) in enumerate(both)
+        if (_may_be_row(one, piece, faintest) if one.answer is None else _unsure(one.answer))
+    }
+
+
+def _may_be_row(one: Answered, piece: Piece, faintest: float) -> bool:
+    return (
+        one.candidate.reason == "too wide"
+        and piece.height >= SMALLEST
+        and piece.width <= LONGEST * piece.height
+        and piece.contrast >= faintest
+    )
+
+
+def _unsure(answer: Probabilities) -> bool:
+    return float(answer[:NO_DIGIT].max()) < DOUBT
 
 
 def _usable(one: Answered) -> bool:

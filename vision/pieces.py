@@ -13,6 +13,7 @@ from vision.ink import Ink
 
 Picture = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
 
 #: Fewer pixels than this (at working size) are no candidate at all, not even a rejected one.
 SPECK_AREA = 12
@@ -78,15 +79,20 @@ def find_pieces(ink: Ink) -> tuple[list[Piece], Labels]:
 
 def _pieces(ink: Ink, mask: Picture, labels: Labels, count: int) -> list[Piece]:
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    # Only pixels of ink are looked at: OpenCV's own statistics take eight times as long.
+    # Only pixels of ink are looked at, a run at a time: OpenCV's own statistics take eight times
+    # as long.
     inside = np.flatnonzero(ink.mask)
-    of = labels.ravel()[inside]
+    first, last = _runs(ink.mask)
+    lengths = last - first + 1
+    begin = np.cumsum(lengths) - lengths
+    of = labels.ravel()[first]
     far = distance.ravel()[inside]
-    area = np.maximum(np.bincount(of, minlength=count), 1)
-    mean = np.bincount(of, far, count) / area
-    contrast = np.bincount(of, ink.levels.ravel()[inside], count) / area
-    squares = np.bincount(of, far * far, count) / area
-    left, top, right, bottom = _boxes(inside, of, count, mask.shape[1])
+    area = np.maximum(np.bincount(of, lengths, count), 1)
+    mean = np.bincount(of, np.add.reduceat(far, begin, dtype=np.float64), count) / area
+    squares = np.bincount(of, np.add.reduceat(far * far, begin, dtype=np.float64), count) / area
+    levels = np.add.reduceat(ink.levels.ravel()[inside], begin, dtype=np.int64)
+    contrast = np.bincount(of, levels, count) / area
+    left, top, right, bottom = _boxes(first, last, of, count, mask.shape[1])
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     contact = np.bincount(border, minlength=count)
     large = np.flatnonzero(area >= SPECK_AREA)
@@ -109,13 +115,22 @@ def _pieces(ink: Ink, mask: Picture, labels: Labels, count: int) -> list[Piece]:
     ]
 
 
+def _runs(mask: npt.NDArray[np.bool_]) -> tuple[Places, Places]:
+    """The first and the last pixel of every run of ink within a row."""
+    begins, ends = mask.copy(), mask.copy()
+    begins[:, 1:] &= ~mask[:, :-1]
+    ends[:, :-1] &= ~mask[:, 1:]
+    return np.flatnonzero(begins), np.flatnonzero(ends)
+
+
 def _boxes(
-    inside: npt.NDArray[np.intp], of: Labels, count: int, width: int
+    first: Places, last: Places, of: Labels, count: int, width: int
 ) -> tuple[Labels, Labels, Labels, Labels]:
-    """First and last column and row of each label from the ink's places, row by row."""
+    """First and last column and row of each label from the runs of its ink, row by row."""
     # Of 16 bits: NumPy sorts these by radix, ten times as fast.
     order = np.argsort(of.astype(np.uint16) if count < 65536 else of, kind="stable")
-    rows, columns = np.divmod(inside[order], width)
+    rows, columns = np.divmod(first[order], width)
+    ends = last[order] - rows * width
     each = np.bincount(of, minlength=count)
     present = np.flatnonzero(each)
     start = np.cumsum(each)[present] - each[present]
@@ -123,7 +138,7 @@ def _boxes(
     sides = np.zeros((4, count), np.int32)
     sides[0, present] = np.minimum.reduceat(columns, start)
     sides[1, present] = rows[start]
-    sides[2, present] = np.maximum.reduceat(columns, start)
+    sides[2, present] = np.maximum.reduceat(ends, start)
     sides[3, present] = rows[stop]
     return sides[0], sides[1], sides[2], sides[3]
 

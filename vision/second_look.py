@@ -8,7 +8,7 @@ import numpy as np
 
 from vision.boxes import Box, holds, overlap
 from vision.finder import Heat
-from vision.grouping import Answered, Ask
+from vision.grouping import LONGEST, Answered, Ask
 from vision.segment import Segments
 
 NO_DIGIT = 10
@@ -26,12 +26,18 @@ MOST_PROPOSED = 40
 def needed(answered: Sequence[Answered]) -> bool:
     """Whether something was asked about and not read for sure, or may hold digits unasked."""
     asked = [one for one in answered if one.answer is not None]
-    if any(_surest(one) < CERTAIN for one in asked):
+    if any(_surest(one) < CERTAIN for one in asked) or any(_uncut_row(one) for one in answered):
         return True
     if not asked:
         return False
     high = HIGH * float(np.median([one.candidate.box[3] for one in asked]))
     return any(one.candidate.reason in HOLDING and one.candidate.box[3] >= high for one in answered)
+
+
+def _uncut_row(one: Answered) -> bool:
+    """Whether it may be a row of digits, so faint that grouping left it whole."""
+    wide, high = one.candidate.box[2:]
+    return one.candidate.reason == "too wide" and wide <= LONGEST * high
 
 
 def proposed(

@@ -13,13 +13,22 @@ from hypothesis import strategies as st
 
 from models import mnist
 from vision import grouping
-from vision.grouping import EACH, FLAT, FLAT_LEFT_OVER, LEFT_OVER, MANY, MOST_ASKED, Answered
+from vision.grouping import (
+    EACH,
+    FAINTEST,
+    FLAT,
+    FLAT_LEFT_OVER,
+    LEFT_OVER,
+    MANY,
+    MOST_ASKED,
+    Answered,
+)
 from vision.ink import find_ink
 from vision.normalize import normalize_ink
 from vision.pieces import Piece
 from vision.recognize import Classify, recognize
 from vision.second_look import MOST_PROPOSED
-from vision.segment import Candidate, Segments
+from vision.segment import FAR_FAINTER, Candidate, Segments
 from vision.touching import Row
 
 SIZE = (480, 360)
@@ -140,6 +149,27 @@ def test_nothing_more_is_asked_where_all_is_sure():
 def test_what_is_in_doubt_is_asked_about_once_more():
     first, more = asked(rings(4, 6), always(0.6, 0.3))
     assert more > first > 0
+
+
+def rings_and_row(ring: int, row: int) -> np.ndarray:
+    """One ring, and below it four that touch, so many levels darker than the paper."""
+    page = np.full((360, 480), 235, np.uint8)
+    cv2.ellipse(page, (240, 90), (24, 40), 0, 0, 360, 235 - ring, 9, cv2.LINE_AA)
+    for column in range(4):
+        middle = (200 + 24 * column, 250)
+        cv2.ellipse(page, middle, (12, 20), 0, 0, 360, 235 - row, 4, cv2.LINE_AA)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("ring", "row", "cut"), [(200, 90, True), (200, 45, False), (70, 45, True), (70, 26, False)]
+)
+def test_a_row_much_fainter_than_a_digit_or_than_any_pen_is_not_cut(ring: int, row: int, cut: bool):
+    page = rings_and_row(ring, row)
+    contrast = {piece.reason: piece.contrast for piece in Segments(find_ink(page)).pieces}
+    assert set(contrast) == {"", "too wide"}
+    assert (contrast["too wide"] >= max(FAINTEST, FAR_FAINTER * contrast[""])) == cut
+    assert len(asked(page, always(0.99, 0.0))) == 1 + cut
 
 
 def test_a_frame_full_of_ink_keeps_to_the_budget(monkeypatch: pytest.MonkeyPatch):

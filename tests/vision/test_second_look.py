@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from vision.grouping import Answered
+from vision.grouping import LONGEST, Answered
 from vision.second_look import CERTAIN, HIGH, needed
 from vision.segment import Candidate
 
@@ -49,6 +51,15 @@ def test_what_is_low_holds_no_digits():
         assert needed([answered(SURE, height=high), line]) == asked
 
 
-@pytest.mark.parametrize("reason", ["too small", "too wide", "a line", "in a texture"])
+def test_a_second_look_is_for_rows_too_faint_to_be_cut():
+    high = 12
+    for wide, asked in ((LONGEST * high - 1, True), (LONGEST * high + 1, False)):
+        row = answered(None, reason="too wide", height=high)
+        row = replace(row, candidate=replace(row.candidate, box=(0, 0, int(wide), high)))
+        assert needed([answered(SURE), row]) == asked
+        assert needed([row]) == asked
+
+
+@pytest.mark.parametrize("reason", ["too small", "a line", "in a texture"])
 def test_other_reasons_hold_no_digits(reason: str):
     assert not needed([answered(SURE), answered(None, reason=reason)])
