@@ -118,6 +118,7 @@ class MapsView(InsideView):
             self._set_layers(network)
         index = self._panel.layer
         outputs = None if picture is None else network.maps(picture)
+        self.last_output = None if outputs is None else outputs[-1]
         value = None
         if picture is None or outputs is None:
             self._panel.show_nothing(self._why_empty)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.inside.moment import shares
 from gui.session import Session
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class InsideView(QWidget):
         picture: uint8 (28, 28) that goes through it, or None.
         seen: whether it is the open tab of the open page.
         corner: controls of its own beside the tabs, or None.
+        last_output: what the network's last layer makes of the picture, float32 (n,), where the
+            view has asked for it; else None.
 
     Signals:
         layer_changed: the index of the layer that the view shows now.
@@ -50,6 +53,7 @@ class InsideView(QWidget):
         self.picture: Digit | None = None
         self.seen = False
         self.corner: QWidget | None = None
+        self.last_output: npt.NDArray[np.float32] | None = None
         self.setObjectName(f"inside_{self.key}")
         self.setAccessibleName(self.title)
         self.body = QVBoxLayout(self)
@@ -80,6 +84,13 @@ class InsideView(QWidget):
     def least_width(self) -> int:
         """Pixels below which the picture's column gives way as long as it may."""
         return 0
+
+    def answer(self) -> npt.NDArray[np.float32] | None:
+        """What the network answers for the picture, float32 (11,)."""
+        if self.network is None or self.picture is None:
+            return None
+        found = None if self.last_output is None else shares(self.last_output)
+        return self.network(self.picture[None])[0] if found is None else found
 
     def open_layer(self, index: int) -> bool:
         """A layer was chosen in the strip; returns whether the view shows layers one by one.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from gui.widgets import cards
 from gui.widgets.frame_marks import LeftOut, Mark
 from gui.widgets.frame_view import FrameView
+from gui.widgets.ground import lie_on_card
 from gui.widgets.probability_bars import NO_ANSWER
 from gui.widgets.reading_label import ReadingLabel
 
@@ -40,6 +41,7 @@ class CameraStage(cards.Card):
         self.view.setToolTip(
             "Click a digit to follow it from the frame to the answer; double-click to see inside."
         )
+        lie_on_card(self.view)
         self.reading = ReadingLabel("camera_reading", largest=72)
         self.reading.setMinimumHeight(LEAST_READING)
         self.reading.setMaximumHeight(READING_HEIGHT)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import images, theme
 from gui.widgets.figures import figure
+from gui.widgets.ground import paint_ground
 
 BAR = 10
 
@@ -24,9 +25,12 @@ class ColourBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._top = 0.0
         self._signed = True
+        self._ramp: tuple[tuple[bool, bool], QImage] | None = None
 
     def set_scale(self, top: float, *, signed: bool = True) -> None:
         """Shows another scale; ``top`` is the value of the strongest colour."""
+        if (top, signed) == (self._top, self._signed):
+            return
         self._top, self._signed = top, signed
         low = figure(-top) if signed else "0"
         self.setAccessibleDescription(f"from {low} to {figure(top)}")
@@ -45,18 +49,13 @@ class ColourBar(QWidget):
         return QSize(80, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_ground(painter, self, event.rect())
         if self._top <= 0:
             return
-        painter = QPainter(self)
         width = self.width()
-        if self._signed:
-            ramp = np.linspace(-1, 1, 256)[None]
-            pixels = images.diverging(ramp, 1.0, light=not theme.tokens().dark)
-            marks = (-self._top, 0.0, self._top)
-        else:
-            pixels = images.sequential(np.linspace(0, 1, 256)[None], 1.0)
-            marks = (0.0, self._top / 2, self._top)
-        painter.drawImage(QRect(0, 0, width, BAR), images.to_image(pixels))
+        marks = (-self._top if self._signed else 0.0, 0.0 if self._signed else self._top / 2)
+        painter.drawImage(QRect(0, 0, width, BAR), self._colours())
         painter.setPen(QColor(theme.tokens().line))
         painter.drawRect(QRect(0, 0, width - 1, BAR - 1))
         painter.setFont(theme.font("small"))
@@ -67,6 +66,18 @@ class ColourBar(QWidget):
             Qt.AlignmentFlag.AlignHCenter,
             Qt.AlignmentFlag.AlignRight,
         )
-        for mark, side in zip(marks, sides, strict=True):
+        for mark, side in zip((*marks, self._top), sides, strict=True):
             decimals = 0 if self._top >= 10 else 2
             painter.drawText(area, int(side | Qt.AlignmentFlag.AlignTop), figure(mark, decimals))
+
+    def _colours(self) -> QImage:
+        """The scale without its numbers, made once for a theme."""
+        kind = self._signed, theme.tokens().dark
+        if self._ramp is None or self._ramp[0] != kind:
+            if self._signed:
+                ramp = np.linspace(-1, 1, 256)[None]
+                pixels = images.diverging(ramp, 1.0, light=not kind[1])
+            else:
+                pixels = images.sequential(np.linspace(0, 1, 256)[None], 1.0)
+            self._ramp = kind, images.to_image(pixels)
+        return self._ramp[1]

@@ -30,6 +30,7 @@ from gui.widgets.frame_marks import (
     paint_left_out,
     paint_tag,
 )
+from gui.widgets.ground import paint_ground
 from models.shares import per_cent
 
 LEAST_MARK = 22.0
@@ -127,8 +128,9 @@ class FrameView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 160)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        paint_ground(painter, self, event.rect())
         place, _ = self._place()
         if self._picture is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

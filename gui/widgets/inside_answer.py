@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from gui.widgets.cards import Card, button, label
+from gui.widgets.ground import lie_on_card
 from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT, ProbabilityBars
+from gui.widgets.still_label import StillLabel
 from models.shares import per_cent
 
 
@@ -44,7 +46,8 @@ class InsideAnswer(Card):
             "instead of the network that answers on the other pages."
         )
         self._follow.setChecked(True)
-        self.body.addWidget(self._answer)
+        lie_on_card(self._bars)
+        self.body.addWidget(StillLabel(self._answer))
         self.body.addWidget(self._bars, 1)
         self.body.addWidget(self._whose)
         self.body.addWidget(self._reset)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy
 
 from gui.widgets.cards import Card, label, row
 from gui.widgets.colour_bar import ColourBar
+from gui.widgets.ground import lie_on_card
 from gui.widgets.layer_names import FUNCTIONS, detail, meaning, shape_text, short
 from gui.widgets.layer_tiles import map_tiles
 from gui.widgets.layer_weights import BAR_WIDTH, LayerWeights
@@ -26,6 +27,9 @@ CHOICE_WIDTH = 168
 """Pixels: room for the longest name, so that nothing moves from layer to layer."""
 
 BEFORE, AFTER = "before", "after"
+
+OWN_TIP = "Shares of each map's strongest value."
+COMMON_TIP = "Which colour stands for which value, the same for all maps."
 
 
 class LayerPanel(Card):
@@ -80,6 +84,8 @@ class LayerPanel(Card):
         self.flattened.setToolTip("The maps that this layer writes in a row.")
         self.softmax = SoftmaxTable("softmax_table")
         self._pointed = label("", "small", name="pointed_value")
+        for painted in (self._maps, self._scale):
+            lie_on_card(painted)
         for text in (self._title, self._pointed):
             # A long line is cut off rather than widening the page.
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -164,11 +170,9 @@ class LayerPanel(Card):
             self._maps.set_tiles(map_tiles(output, what), signed=signed, common=not self.own_scale)
             top = 1.0 if self.own_scale else self._maps.top
             self._scale.set_scale(top, signed=signed)
-            self._scale.setToolTip(
-                "Shares of each map's strongest value."
-                if self.own_scale
-                else "Which colour stands for which value, the same for all maps."
-            )
+            tip = OWN_TIP if self.own_scale else COMMON_TIP
+            if tip != self._scale.toolTip():
+                self._scale.setToolTip(tip)
         else:
             digits = len(output) in (10, 11)
             self._maps.set_row(output.reshape(-1), "digit" if digits else "value", flattened)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import font, tokens
+from gui.widgets.ground import paint_ground
 from gui.widgets.layer_tiles import Tiles
 from gui.widgets.mosaic_cells import MOVES, moved, row_text, tile_text
 from gui.widgets.mosaic_grid import Cell, Grid
@@ -150,6 +151,7 @@ class MapMosaic(QWidget):
             self._fresh = False
             self._updates += 1
         painter = QPainter(self)
+        paint_ground(painter, self, event.rect())
         if self._tiles is not None:
             self._paint_tiles(painter, self._tiles)
         elif self._row is not None:

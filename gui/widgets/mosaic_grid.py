@@ -189,7 +189,7 @@ def _best(tiles: Tiles, height: int, width: int, *, gap: int, caption: int, left
 def compose(
     tiles: Tiles, grid: Grid, tops: Floats, *, signed: bool, light: bool, ground: Colour
 ) -> Pixels:
-    """All tiles as one picture, uint8 (height, width, 3) blue-green-red.
+    """All tiles as one picture, uint8 (height, width, 4): blue, green, red and 255.
 
     Args:
         tiles: what to draw.
@@ -207,14 +207,26 @@ def compose(
         images.diverging(shares, 1.0, light=light) if signed else images.sequential(shares, 1.0)
     )
     coloured[~np.isfinite(shares)] = BROKEN
-    large = coloured.reshape(count, tall, wide, 3)
-    large = large.repeat(grid.value_height, axis=1).repeat(grid.scale, axis=2)
     down, across = grid.pitch
-    canvas = np.empty((grid.rows * grid.columns, down, across, 3), np.uint8)
-    canvas[:] = ground
-    canvas[: grid.count, : large.shape[1], : large.shape[2]] = large
-    joined = canvas.reshape(grid.rows, grid.columns, down, across, 3).transpose(0, 2, 1, 3, 4)
-    return joined.reshape(grid.rows * down, grid.columns * across, 3)
+    canvas = np.empty((grid.rows * down, grid.columns * across), np.uint32)
+    canvas[:] = _whole(np.array([[ground]], np.uint8))[0, 0]
+    # Written where it is to stand, whole pixels at a time: this is done for every digit shown live.
+    lines = _whole(coloured).repeat(grid.scale, axis=1).reshape(count, tall, 1, -1)
+    places = canvas.reshape(grid.rows, down, grid.columns, across)
+    for row in range(grid.rows):
+        some = lines[row * grid.columns : (row + 1) * grid.columns]
+        place = places[row, : tall * grid.value_height, : len(some), : wide * grid.scale]
+        for number, tile in enumerate(some):
+            area = place[:, number].reshape(tall, grid.value_height, -1)
+            area[:] = tile
+    return canvas.view(np.uint8).reshape(*canvas.shape, 4)
+
+
+def _whole(colours: Pixels) -> npt.NDArray[np.uint32]:
+    """Blue-green-red and 255 as one number a pixel: (h, w, 3) to (h, w)."""
+    whole = np.full((*colours.shape[:2], 4), 255, np.uint8)
+    whole[..., :3] = colours
+    return whole.view(np.uint32)[..., 0]
 
 
 def _cut(grid: Grid, height: int, width: int, fixed: int | None) -> Grid:

@@ -30,6 +30,8 @@ from gui.widgets.strip_paint import (
     minor,
     paint_brief,
     paint_chip,
+    paint_picture,
+    picture_place,
     sentence,
     unit_for,
 )
@@ -129,8 +131,11 @@ class _Chips(QWidget):
         self.update()
 
     def set_picture(self, picture: Digit | None) -> None:
+        shown = self._picture is not None
         self._picture = None if picture is None else images.to_image(picture)
-        self.update(self.place(-1).toAlignedRect())
+        # What is written below it stays.
+        only = shown and picture is not None
+        self.update((picture_place(self._inner(-1)) if only else self.place(-1)).toAlignedRect())
 
     def fit(self, room: int) -> None:
         """Every layer with all its words where that fits, else the minor ones written upwards."""
@@ -198,25 +203,34 @@ class _Chips(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # While a picture is followed live only its own chip is painted anew, 30 times a second.
-        dirty = QRectF(event.rect())
+        # While a picture is followed live only the picture itself is painted anew.
+        only = picture_place(self._inner(-1)).toAlignedRect()
+        if self._picture is not None and only.contains(event.rect()):
+            paint_picture(painter, self._inner(-1), self._picture)
+        else:
+            self._paint_chips(painter, QRectF(event.rect()))
+        painter.end()
+
+    def _paint_chips(self, painter: QPainter, dirty: QRectF) -> None:
         unit = unit_for(self._layers, self._widths[1] - 8)
         shape = self._layers[0].input_shape if self._layers else (28, 28, 1)
         if self.place(-1).intersects(dirty):
             # Where the word fits nowhere, it stands once before all the numbers.
             first = Chip(name="Picture", shape=shape, last="0 to 255" if unit else "params:")
-            area = self.place(-1).adjusted(2, 2, -2, -2)
-            paint_chip(painter, area, first, current=False, picture=self._picture)
+            paint_chip(painter, self._inner(-1), first, current=False, picture=self._picture)
         for index, (layer, brief) in enumerate(zip(self._layers, self._brief, strict=True)):
             if not self.place(index).intersects(dirty):
                 continue
-            area = self.place(index).adjusted(2, 2, -2, -2)
+            area = self._inner(index)
             current = index == self._current
             if current:
                 self._paint_current(painter, area)
             paint = paint_brief if brief else paint_chip
             paint(painter, area, chip_of(layer, "" if brief else unit), current=current)
-        painter.end()
+
+    def _inner(self, index: int) -> QRectF:
+        """A chip without the gap to the next."""
+        return self.place(index).adjusted(2, 2, -2, -2)
 
     def _paint_current(self, painter: QPainter, area: QRectF) -> None:
         painter.setBrush(QColor(tokens().raised))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui import icons
 from gui.widgets.cards import Card, button, field, label
+from gui.widgets.ground import lie_on_card
 from gui.widgets.picture_choice import PictureChoice
 from gui.widgets.pixel_view import PixelView
 
@@ -48,6 +49,7 @@ class PicturePanel(Card):
         self._tests: npt.NDArray[np.uint8] | None = None
         self._view = PixelView("inside_input")
         self._view.setToolTip("The 28 x 28 numbers that go into the network, 0 dark to 255 light.")
+        lie_on_card(self._view)
         self._caption = label("", "small", wrap=True, name="inside_caption")
         self._caption.setMinimumHeight(2 * self._caption.fontMetrics().height())
         self._source = QComboBox()

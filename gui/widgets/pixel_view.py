@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import images, theme
+from gui.widgets.ground import paint_ground
 
 GRID_FROM = 6
 """Grid lines are drawn where a pixel of the picture is at least this many pixels of the screen."""
@@ -52,8 +53,9 @@ class PixelView(QWidget):
 
     def set_empty_text(self, text: str) -> None:
         """What is said while there is no picture."""
-        self._empty_text = text
-        self.update()
+        if text != self._empty_text:
+            self._empty_text = text
+            self.update()
 
     def picture_rect(self) -> QRect:
         """Where the picture lies in the widget; a square in the middle while there is none."""
@@ -76,9 +78,10 @@ class PixelView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(56, 56)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         colours = theme.tokens()
         painter = QPainter(self)
+        paint_ground(painter, self, event.rect())
         place = self.picture_rect()
         if self._image is None:
             self._paint_empty(painter, place, colours)

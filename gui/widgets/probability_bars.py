@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.widgets.ground import paint_ground
 from models.shares import per_cent
 
 ROWS = 11
@@ -24,6 +25,9 @@ SHOWN_FROM = 0.005
 
 LEAST_DRAWN = 0.0005
 """A share below this reads 0.0 %, so its bar is empty."""
+
+FINENESS = 2000
+"""Steps of a bar's length: none is as long as so many half pixels."""
 
 LEAST_TYPE = 8
 """Pixels; smaller nobody could read it."""
@@ -56,9 +60,12 @@ class ProbabilityBars(QWidget):
         """
         if probabilities is not None and probabilities.shape != (ROWS,):
             raise ValueError(f"expected 11 probabilities, got the shape {probabilities.shape}")
+        before = self._looks()
         self._shares = probabilities
         self.setAccessibleDescription(self._in_words())
-        self.update()
+        for number, look in enumerate(self._looks()):
+            if look != before[number]:
+                self.update(self._row(number))
 
     def sizeHint(self) -> QSize:
         return QSize(280, ROWS * 26)
@@ -66,17 +73,33 @@ class ProbabilityBars(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(140, round(ROWS * 16 * min(theme.zoom(), 1.3)))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        paint_ground(painter, self, event.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = self.height() / ROWS
         winner = -1 if self._shares is None else int(np.argmax(self._shares))
         for number in range(ROWS):
             share = 0.0 if self._shares is None else float(self._shares[number])
-            if number == NOT_A_DIGIT and share < SHOWN_FROM:
+            row = self._row(number)
+            if (number == NOT_A_DIGIT and share < SHOWN_FROM) or not event.region().intersects(row):
                 continue
-            row = QRectF(0, number * height, self.width(), height)
-            self._paint_row(painter, row, number, share, number == winner)
+            self._paint_row(painter, QRectF(row), number, share, number == winner)
+
+    def _row(self, number: int) -> QRect:
+        """Where a digit's row lies, in whole pixels: each can be painted without its neighbours."""
+        top = round(number * self.height() / ROWS)
+        return QRect(0, top, self.width(), round((number + 1) * self.height() / ROWS) - top)
+
+    def _looks(self) -> tuple[tuple[object, ...], ...]:
+        """What is to be seen in each row: a row that looks as before is not painted anew."""
+        if self._shares is None:
+            return ((),) * ROWS
+        winner = int(np.argmax(self._shares))
+        shares = self._shares.tolist()
+        return tuple(
+            (number == winner, per_cent(share), round(FINENESS * share), share >= SHOWN_FROM)
+            for number, share in enumerate(shares)
+        )
 
     def _paint_row(
         self, painter: QPainter, row: QRectF, number: int, share: float, wins: bool

@@ -16,6 +16,9 @@ from models.shapes import LayerInfo
 DRAWING = 44
 """Pixels above the names: the drawing of a layer's maps."""
 
+PICTURE = 34.0
+"""Pixels: the side of the picture that goes through the network."""
+
 DRAWN = 5
 """At most so many maps of a layer are drawn behind one another."""
 
@@ -95,10 +98,7 @@ def paint_chip(
     colours = tokens()
     glyph = QRectF(area.left(), area.top() + 5, area.width(), 36)
     if picture is not None:
-        side = 34.0
-        place = QRectF(glyph.center().x() - side / 2, glyph.top() + 1, side, side)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        painter.drawImage(place, picture)
+        paint_picture(painter, area, picture)
     else:
         _paint_shape(painter, glyph, chip.shape, colours.accent if current else colours.quiet)
     weight = QFont.Weight.DemiBold if current else QFont.Weight.Medium
@@ -112,6 +112,17 @@ def paint_chip(
     painter.setFont(font("small"))
     painter.setPen(QColor(colours.quiet))
     painter.drawText(line.translated(0, 2 * high), _CENTRE, chip.last)
+
+
+def picture_place(area: QRectF) -> QRectF:
+    """Where in its chip the picture lies that goes through the network."""
+    return QRectF(area.center().x() - PICTURE / 2, area.top() + 6, PICTURE, PICTURE)
+
+
+def paint_picture(painter: QPainter, area: QRectF, picture: QImage) -> None:
+    """The picture alone, without what is written below it."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+    painter.drawImage(picture_place(area), picture)
 
 
 def paint_brief(painter: QPainter, area: QRectF, chip: Chip, *, current: bool) -> None:

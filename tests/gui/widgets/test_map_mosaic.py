@@ -52,7 +52,7 @@ def test_every_value_is_found_where_it_is_drawn(
         last = (tall * grid.scale - 1, wide * grid.scale - 1)
         assert grid.cell_at(y, x) == (tile, 0, 0)
         assert grid.cell_at(y + last[0], x + last[1]) == (tile, tall - 1, wide - 1)
-        assert tuple(pixels[y - grid.top, x - grid.left]) != (1, 2, 3)
+        assert tuple(pixels[y - grid.top, x - grid.left, :3]) != (1, 2, 3)
         assert grid.cell_at(y, x + last[1] + 1) is None
 
 
@@ -64,7 +64,7 @@ def test_a_value_that_is_no_number_has_a_colour_of_its_own() -> None:
     pixels = compose(tiles, grid, np.ones(1), signed=True, light=False, ground=(0, 0, 0))
     colours = {tuple(pixels[grid.scale // 2, x * grid.scale + 1]) for x in (0, 1)}
     assert len(colours) == 2
-    assert tuple(pixels[0, grid.scale]) == (160, 60, 220)
+    assert tuple(pixels[0, grid.scale]) == (160, 60, 220, 255)
 
 
 def test_updates_counts_paints_of_new_data_that_were_seen(qtbot: QtBot) -> None:
