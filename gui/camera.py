@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.camera_glance import FRESH_SECONDS, Doubled, Seen, Spot, look
 from gui.camera_read import Opened
 from gui.camera_seeker import Seeker
-from gui.camera_view import Frames, Picture, View, recognise
+from gui.camera_view import Picture, View, recognise
 from gui.jobs import Fault, Job, Latest
 
 if TYPE_CHECKING:
@@ -37,11 +38,15 @@ class Camera(QObject):
     Attributes:
         asked: what ``start`` was given last, whoever asked; None before.
         seeker: what keeps the source read.
+        glancing: whether somebody looks into one digit, and so wants it as quickly as may be.
+        spot: where that digit was read last, or None.
         trouble: one sentence on what is amiss with the source just now, or "".
 
     Signals:
         state_changed: ``state`` is another of OFF, STARTING, ON, LOST, or ``source`` is known.
         view_ready: View, the newest only, at most 50 a second.
+        glanced: uint8 (28, 28), the digit at ``spot`` in a newer frame than the last view's; beside
+            a training only, when few frames are read.
         failed: Fault; the camera is off again.
         troubled: ``trouble`` is another.
         note: one sentence worth knowing (the end of a file).
@@ -49,6 +54,7 @@ class Camera(QObject):
 
     state_changed = Signal()
     view_ready = Signal(object)
+    glanced = Signal(object)
     failed = Signal(object)
     troubled = Signal(str)
     note = Signal(str)
@@ -73,9 +79,13 @@ class Camera(QObject):
         self._sure: float | None = None
         self._recogniser: Job | None = None
         self._ending: Job | None = None
-        self._frames: Frames = Latest()
+        self.glancing = False
+        self.spot: Spot | None = None
+        self._glancer: Job | None = None
+        self._frames = Doubled()
         self._views: Latest[View] = Latest()
-        self._lost_at = 0.0
+        self._seen: Latest[Seen] = Latest()
+        self._lost_at = self._glanced = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(VIEW_MS)
         self._timer.timeout.connect(self._tick)
@@ -93,12 +103,17 @@ class Camera(QObject):
         self.frozen = False
         self.source, self.view = None, None
         self._lost_at = 0.0
-        self._frames, self._views = Latest(), Latest()
-        work = partial(recognise, self._frames, self._views, self._reader, self.beside)
-        self._recogniser = Job(work, name="camera recognises", parent=self)
-        self._recogniser.failed.connect(self._on_failed)
+        self.spot = None
+        self._frames, self._views, self._seen = Doubled(), Latest(), Latest()
+        ask = (self._reader, self.beside)
+        read = partial(recognise, self._frames, self._views, *ask, glancing=self._glances)
+        glances = partial(look, self._frames.second, self._seen, self._wanted)
+        self._recogniser = Job(read, name="camera recognises", parent=self)
+        self._glancer = Job(glances, name="camera glances", parent=self)
         self._set_state(STARTING)
-        self._recogniser.start()
+        for job in (self._recogniser, self._glancer):
+            job.failed.connect(self._on_failed)
+            job.start()
         self._timer.start()
         self.seeker.begin(source, (size, rotation), self._frames)
 
@@ -108,6 +123,9 @@ class Camera(QObject):
         if self._recogniser is not None:
             self._recogniser.drop()
             self._ending, self._recogniser = self._recogniser, None
+        if self._glancer is not None:
+            self._glancer.drop()
+            self._glancer = None
         self._timer.stop()
         self._say("")
         if self.state != OFF:
@@ -148,8 +166,24 @@ class Camera(QObject):
         if lost or self.state != LOST:
             self._say(sentence)
 
+    def _wanted(self) -> Spot | None:
+        """Where a glance shall be cast, if any."""
+        return self.spot if self.glancing and self.beside() else None
+
+    def _glances(self) -> bool:
+        """Whether the digit is seen between the frames that are read."""
+        return self._wanted() is not None and time.monotonic() - self._glanced < FRESH_SECONDS
+
     def _take(self) -> None:
-        view = self._views.take()
+        view, seen = self._views.take(), self._seen.take()
+        self._show(view)
+        if seen is None or self.view is None or self.state != ON or self.frozen:
+            return
+        if seen.captured > self.view.captured:
+            self._glanced = time.monotonic()
+            self.glanced.emit(seen.picture)
+
+    def _show(self, view: View | None) -> None:
         if view is None:
             return
         if not self.frozen:

@@ -25,6 +25,10 @@ BESIDE_SECONDS, REST = 0.08, 0.5
 each takes a core for some 30 ms in which a step of the training waits. One that takes long is
 followed by a rest of this part of the processor's time that it took."""
 
+GLANCED_SECONDS = 0.16
+"""The same while nobody sees the reading itself, but one digit of it, which is looked at in the
+frames between (gui/camera_glance.py): six a second tell where it is."""
+
 Frames = Latest[tuple[Picture, float, float]]
 """A picture, the seconds since the source was started, and time.monotonic() when it arrived."""
 
@@ -62,6 +66,7 @@ def recognise(
     asked: Callable[[], tuple[Network | None, float | None]],
     beside: Callable[[], bool],
     control: Control,
+    glancing: Callable[[], bool] = lambda: False,
 ) -> None:
     """Reads the newest frame again and again until it is stopped.
 
@@ -71,6 +76,7 @@ def recognise(
         asked: the network that reads and how sure it has to be; None for the usual.
         beside: whether a training runs now, which is to have most of the cores.
         control: of the job.
+        glancing: whether one digit is looked at in the frames between.
     """
     from vision.recognize import SURE, recognize
     from vision.tracking import Tracker, text_of
@@ -95,7 +101,8 @@ def recognise(
         tracker.sure = sure
         digits = tuple(tracker.update(reading, at))
         now = time.monotonic()
-        due = max(begun + BESIDE_SECONDS, now + REST * (time.thread_time() - worked))
+        least = GLANCED_SECONDS if glancing() else BESIDE_SECONDS
+        due = max(begun + least, now + REST * (time.thread_time() - worked))
         done.append(now)
         while done[0] < now - 1.0:
             done.popleft()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Watch = Callable[[MainWindow, str, Callable[[], bool]], dict[str, float]]
 
 SECONDS = 6.0
+CLIPS = 6
+"""Half a minute and more, as a camera would send it: while a video that has ended is opened again
+there is nothing to follow."""
 LAYER = "conv2d"
 LONGEST = 120.0
 
@@ -37,7 +40,7 @@ def measure_inside(watch: Watch) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory(prefix="digitscope-bench-") as folder:
         path = Path(folder) / "quick.mp4"
-        quick_clip(path)
+        quick_clip(path, times=CLIPS)
         return _measured(watch, str(path))
 
 

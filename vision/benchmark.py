@@ -33,12 +33,13 @@ def report(classify: Classify, *, frames: int = FRAMES) -> dict[str, dict[str, f
     return {f"{wide}x{high}": _timed(classify, (wide, high), frames) for wide, high in SIZES}
 
 
-def quick_clip(path: Path, *, rate: float = 30.0) -> None:
+def quick_clip(path: Path, *, rate: float = 30.0, times: int = 1) -> None:
     """Writes the sample clip as a video whose frames come quicker, like those of a webcam.
 
     Args:
         path: of the file, its name ending in .mp4.
         rate: frames a second.
+        times: how often the clip is in it, one after the other: a video ends, a camera would not.
 
     Raises:
         OSError: it cannot be written here.
@@ -51,8 +52,12 @@ def quick_clip(path: Path, *, rate: float = 30.0) -> None:
     if not writer.isOpened():
         raise OSError(f"{path.name} cannot be written here")
     frame: Frame | None = first
-    while frame is not None:
-        writer.write(frame.picture)
+    for _ in range(times):
+        while frame is not None:
+            writer.write(frame.picture)
+            frame = source.read()
+        source.close()
+        source = open_source("sample")
         frame = source.read()
     writer.release()
     source.close()

@@ -12,8 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from gui.camera import LOST, OFF, STARTING, View
+from gui.camera_glance import Spot
 from gui.pages.page import Page
-from gui.session import Session
+from gui.session import Digit, Session
 from gui.snapshots import save_snapshot
 from gui.teaching.dialog import show_samples
 from gui.widgets import cards
@@ -120,6 +121,7 @@ class CameraPage(Page):
         self._stage.sample_requested.connect(self._start_sample)
         camera.state_changed.connect(self._show_state)
         camera.view_ready.connect(self._show)
+        camera.glanced.connect(self._offer)
         camera.failed.connect(self._on_source_failed)
         camera.troubled.connect(self._on_trouble)
         camera.note.connect(self._on_note)
@@ -206,15 +208,22 @@ class CameraPage(Page):
         settings, weighed = self._settings, self._weighed(view)
         self._stage.set_reading(weighed.text)
         followed = self._board.followed(weighed)
-        known = self.session.camera_picture
-        if followed is not None and (known is None or not np.array_equal(known, followed.picture)):
-            self.session.set_camera_picture(followed.picture)
+        spot = None if followed is None else Spot(id=followed.id, box=followed.box)
+        self._camera.spot = spot
+        if followed is not None:
+            self._offer(followed.picture)
         if self.isVisible():
             settings.show_effect(len(weighed.shown), len(weighed.hidden))
             self._board.show_weighed(
                 weighed, hidden=settings.turning, left_out=settings.left_out_shown, at_once=at_once
             )
             self._show_buttons()
+
+    def _offer(self, picture: Digit) -> None:
+        """The followed digit, for the other pages."""
+        known = self.session.camera_picture
+        if known is None or not np.array_equal(known, picture):
+            self.session.set_camera_picture(picture)
 
     def _weighed(self, view: View) -> Weighed:
         return weigh(view, self._settings.sure, LEAST_SURE / 100)
