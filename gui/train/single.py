@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.curve_desk import CurveDesk
@@ -24,11 +25,15 @@ from gui.widgets.curve_data import CurveData
 from gui.widgets.curves import Curves
 from gui.widgets.fixed_filters import described
 from models.config import FixedFilter, TrainConfig
-from models.events import EpochDone, Event, Held, Started, StepsDone
+from models.events import EpochDone, Event, Held, SnapshotTaken, Started, StepsDone
 from models.history import Continuation
 from models.history_run import epoch_done
 from models.presets import PRESETS, title_of
 from models.shares import per_cent
+
+PROGRESS_MS = 200
+"""How far a training is, is told five times a second: other words in a row of a page make Qt
+arrange the whole window again."""
 
 
 class SingleTraining(QWidget):
@@ -54,6 +59,10 @@ class SingleTraining(QWidget):
         self._curve_desk = CurveDesk(session, self.curves)
         self._progress = Progress(session.training)
         self._progress.attempt.clicked.connect(self._on_try)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PROGRESS_MS)
+        self._soon.timeout.connect(self._show_progress)
         self._arrange()
         training = session.training
         training.state_changed.connect(self._show_progress)
@@ -151,7 +160,7 @@ class SingleTraining(QWidget):
         said = self.settings.filters.problem_with(fixed) or f"{when} begins with it."
         self.session.said.emit(f"{described(fixed)}. {said}")
 
-    def _on_events(self, events: Iterable[Event]) -> None:
+    def _on_events(self, events: Sequence[Event]) -> None:
         data = self.curves.data
         for event in events:
             if isinstance(event, StepsDone):
@@ -166,7 +175,10 @@ class SingleTraining(QWidget):
                 self._config = event.config
                 data.begin(event.steps)
         self.curves.refresh()
-        self._show_progress()
+        if not all(isinstance(event, StepsDone | SnapshotTaken) for event in events):
+            self._show_progress()
+        elif not self._soon.isActive():
+            self._soon.start()
 
     def _on_snapshot(self, _network: object) -> None:
         self._snapshots += 1
