@@ -26,7 +26,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QSpinBox, QWidget  # noqa: E40
 from tests.trust import sizes  # noqa: E402
 
 PAGE_MS, OTHER_MS, LOOK_MS = 2000, 7000, 1000
-EPOCHS = 20
+EPOCHS = 6
+"""So few that every preset comes round several times in an hour: like is compared with like."""
 FAULTS = ("memory", "descriptor", "thread")
 
 
@@ -71,7 +72,9 @@ class Day:
         """Another training, kept at its end."""
         if not self._ended:
             presets = self.window.findChild(QComboBox, "preset_choice")
-            presets.setCurrentIndex(self.did["trainings"] % presets.count())
+            # `camera` takes 20 minutes and holds its made-up pictures for as long.
+            short = [row for row in range(presets.count()) if presets.itemData(row) != "camera"]
+            presets.setCurrentIndex(short[self.did["trainings"] % len(short)])
             presets.activated.emit(presets.currentIndex())
             self.window.findChild(QSpinBox, "epochs_choice").setValue(EPOCHS)
             self.window.findChild(QWidget, "page_train").start()

@@ -186,8 +186,9 @@ def settings() -> None:
         one_run("talked about")
     for number in itertools.count():
         value = chance.randrange(10**6)
-        with saving("setting page_train", {"epochs": value}):
-            choices.remember("page_train", {"epochs": value})
+        # A choice of no page: the window that starts on it writes its own pages' anew.
+        with saving("setting chosen", {"number": value}):
+            choices.remember("chosen", {"number": value})
             choices.save()
         name = f"Mine {chance.randrange(FEW)}"
         with saving(f"experiment {name}", value % 100 + 1):
