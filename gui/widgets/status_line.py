@@ -87,6 +87,10 @@ class StatusLine(QFrame):
 
     def _show(self, text: str) -> None:
         """A long one in two lines where the size of type leaves them room, and whole in its tip."""
-        self._text.setWordWrap(2 * self._text.fontMetrics().height() <= LINES)
-        self._text.setToolTip(as_tip(text))
-        self._text.setText(text)
+        two = 2 * self._text.fontMetrics().height() <= LINES
+        # Told many times a second: what stays as it is must not arrange the whole window again.
+        if two != self._text.wordWrap():
+            self._text.setWordWrap(two)
+        if text != self._text.text():
+            self._text.setToolTip(as_tip(text))
+            self._text.setText(text)
