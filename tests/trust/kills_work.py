@@ -168,8 +168,9 @@ def tuning() -> None:
         tuned = fine_tune(network, pictures, labels, data, lambda _: None, vary=lightly)
         assert tuned is not None
         recorder = history.begin(tuned.result.config, title="Tiny, my hand")
-        recorder.finish(tuned.result, ())
-        tell("finished", recorder, tuned.result.config.epochs, tuned.result.weights)
+        kept = recorder.finish(tuned.result, ())
+        # Nothing was told on the way, so only what is kept in the end has a name.
+        say("finished", kept.id, tuned.result.config.epochs, fingerprint(tuned.result.weights))
 
 
 def settings() -> None:

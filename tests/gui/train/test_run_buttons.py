@@ -21,7 +21,7 @@ def test_the_column_stays_where_it_is_when_a_training_begins_and_ends(qtbot: QtB
     qtbot.waitUntil(column.isActiveWindow)
     area = column.findChild(QScrollArea)
     assert area is not None
-    assert area.verticalScrollBar().maximum() > 200
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 200)
     start, pause = (
         column.findChild(QAbstractButton, name) for name in ("start_training", "pause_training")
     )
