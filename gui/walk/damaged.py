@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QTableWidget
 
 from gui.app import create
@@ -27,7 +26,7 @@ def walk(guide: Guide) -> None:
     chip = guide.find(QAbstractButton, "network_chip")
     guide.wait("a network answers", 30, lambda: "%" in chip.text())
     guide.picture("history-damaged")
-    QTest.keyClick(guide.window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    guide.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
     dialog = guide.find(QDialog, "history")
     runs = guide.find(QTableWidget, "history_runs")
     guide.wait("the runs are there again", 30, lambda: runs.rowCount() >= 2)

@@ -76,6 +76,17 @@ class Guide:
         """Clicks a button."""
         QTest.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
 
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        """Presses a key in the main window.
+
+        Raises:
+            TourError: the window does not get the keyboard.
+        """
+        # Without a window manager none gets it back when a window over it is closed.
+        self.window.activateWindow()
+        self.wait("the window has the keyboard", 10, self.window.isActiveWindow)
+        QTest.keyClick(self.window, key, modifiers)
+
     def choose(self, name: str, text: str) -> None:
         """Chooses the first entry that begins with ``text``.
 

@@ -13,7 +13,7 @@ from gui.walk.guide import Guide
 def walk(guide: Guide) -> None:
     """The list with a run chosen, marked and noted; two of them; a search in vain."""
     control = Qt.KeyboardModifier.ControlModifier
-    QTest.keyClick(guide.window, Qt.Key.Key_H, control)
+    guide.press(Qt.Key.Key_H, control)
     dialog = guide.find(QDialog, "history")
     runs = guide.find(QTableWidget, "history_runs")
     guide.wait("the runs are listed", 20, lambda: runs.rowCount() >= 2)
@@ -39,7 +39,7 @@ def walk(guide: Guide) -> None:
 
 def empty(guide: Guide) -> None:
     """Before anything is trained."""
-    QTest.keyClick(guide.window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    guide.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
     dialog = guide.find(QDialog, "history")
     words = guide.find(QLabel, "history_empty")
     guide.wait("the list says that it is empty", 20, words.isVisible)

@@ -12,9 +12,10 @@ from gui.widgets.cards import Inspector
 def test_the_column_stays_where_it_is_when_a_training_begins_and_ends(qtbot: QtBot) -> None:
     column, buttons, below = Inspector("What to train"), RunButtons(), QLineEdit()
     qtbot.addWidget(column)
-    below.setFixedHeight(900)
     column.column.addWidget(buttons)
     column.column.addWidget(below)
+    # Not a height of the field: the program's sheet, if an earlier test set it, sets that anew.
+    column.column.addSpacing(900)
     column.resize(300, 260)
     column.show()
     column.activateWindow()
