@@ -139,7 +139,7 @@ class Day:
 
     def look(self) -> None:
         """How large the process is now."""
-        tell(sizes.look().as_json())
+        tell({**sizes.look().as_json(), "open": sizes.open_files()})
 
     def end(self) -> None:
         """Closes the window."""
