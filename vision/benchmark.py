@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import statistics
+from contextlib import closing
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from vision.frames import Frame
 from vision.recognize import Classify, recognize
 from vision.sources import open_source
 from vision.synthesis import Picture, Size, make_sheet, sensor_noise, uneven_light
@@ -44,23 +44,18 @@ def quick_clip(path: Path, *, rate: float = 30.0, times: int = 1) -> None:
     Raises:
         OSError: it cannot be written here.
     """
-    source = open_source("sample")
-    first = source.read()
+    with closing(open_source("sample")) as source:
+        first = source.read()
     assert first is not None
     high, wide = first.picture.shape[:2]
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), rate, (wide, high))
     if not writer.isOpened():
         raise OSError(f"{path.name} cannot be written here")
-    frame: Frame | None = first
     for _ in range(times):
-        while frame is not None:
-            writer.write(frame.picture)
-            frame = source.read()
-        source.close()
-        source = open_source("sample")
-        frame = source.read()
+        with closing(open_source("sample")) as source:
+            while (frame := source.read()) is not None:
+                writer.write(frame.picture)
     writer.release()
-    source.close()
 
 
 def _timed(classify: Classify, size: Size, frames: int) -> dict[str, float]:

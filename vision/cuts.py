@@ -39,9 +39,9 @@ ASIDE = 0.2
 LEAST_LOOP, LOW_LOOP = 0.5, 0.15
 #: Paths are at least this part of the height apart, and from the ends.
 APART = 0.20
-#: At most so many in one piece.
+#: At most so many in one piece; those between loops or in what is too wide are on top of that.
 MOST_CUTS = 9
-#: A part has at least this many pixels, and this part of the piece's ink.
+#: A part has at least so much of the piece's ink; a splinter stays with its neighbour.
 LEAST_PART = 0.04
 
 
@@ -138,7 +138,7 @@ def _shrunk(values: npt.NDArray[np.generic], size: tuple[int, int]) -> Floats:
     return np.asarray(small, np.float32)
 
 
-def _paths(ink: Floats, stroke: float, middles: Sequence[float] = ()) -> list[Path]:
+def _paths(ink: Floats, stroke: float, middles: Sequence[float]) -> list[Path]:
     """Columns of the cheapest paths, one array of a column for each row, from left to right.
 
     Args:

@@ -8,10 +8,9 @@ import numpy as np
 
 from vision.boxes import Box, holds, overlap
 from vision.finder import Heat
-from vision.grouping import LONGEST, Answered, Ask
+from vision.grouping import LONGEST, NO_DIGIT, Answered, Ask
 from vision.segment import Segments
 
-NO_DIGIT = 10
 #: The finder is asked where something was read with less than this, ...
 CERTAIN = 0.90
 #: ... or left out for one of these reasons though this part as high as what was asked about: a
