@@ -21,7 +21,8 @@ from models.config import (
     Rescaling,
 )
 from models.events import Weights
-from models.shapes import LayerInfo, Shape, activation_of, pool_strides
+from models.layer_shapes import Shape, pool_strides
+from models.shapes import LayerInfo, activation_of
 
 Floats = npt.NDArray[np.float32]
 Area = tuple[slice, slice]

@@ -23,7 +23,8 @@ from models.config import (
     MaxPool2D,
     Rescaling,
 )
-from models.shapes import LayerInfo, Shape, activation_of, padding_of
+from models.layer_shapes import Shape, padding_of
+from models.shapes import LayerInfo, activation_of
 
 Floats = npt.NDArray[np.float32]
 

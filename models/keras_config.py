@@ -14,7 +14,8 @@ from typing import Any
 
 from models.config import LAYER_KINDS, Layer, Regularizer
 from models.disk import Refused
-from models.shapes import INPUT_SHAPE, by, keras_name
+from models.layer_shapes import by
+from models.shapes import INPUT_SHAPE, keras_name
 
 MOST_LAYERS = 64
 ALIASES = {"MaxPooling2D": "MaxPool2D", "ReLU": "Activation", "Softmax": "Activation"}

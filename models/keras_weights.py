@@ -16,7 +16,8 @@ from models.hdf5_bytes import Bytes
 from models.hdf5_groups import links
 from models.hdf5_header import Message, messages, root_header
 from models.keras_config import StoredLayer
-from models.shapes import LayerInfo, Shape, by
+from models.layer_shapes import Shape, by
+from models.shapes import LayerInfo
 
 # What a missing array stands for: no bias, no scale (gamma), no shift (beta).
 ABSENT = {"Conv2D": (None, 0.0), "Dense": (None, 0.0), "BatchNormalization": (1.0, 0.0, None, None)}

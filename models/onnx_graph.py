@@ -26,7 +26,8 @@ from models.config import (
     Rescaling,
 )
 from models.events import Weights
-from models.shapes import LayerInfo, Shape, activation_of, describe, padding_of, pool_strides
+from models.layer_shapes import Shape, padding_of, pool_strides
+from models.shapes import LayerInfo, activation_of, describe
 
 INPUT_NAME = "pictures"
 # Old enough for every engine of the last years, new enough for all that is used here.

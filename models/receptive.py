@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.config import AveragePooling2D, Conv2D, MaxPool2D, Pair
-from models.shapes import INPUT_SHAPE, LayerInfo, pool_strides
+from models.layer_shapes import pool_strides
+from models.shapes import INPUT_SHAPE, LayerInfo
 
 Box = tuple[int, int, int, int]
 """Top, left, height and width in pixels of the picture."""

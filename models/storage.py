@@ -21,14 +21,8 @@ from models.feasible import trouble_with
 from models.keras_archive import MEBIBYTE, read_members
 from models.keras_config import read_config
 from models.keras_weights import read_weights
-from models.shapes import (
-    MOST_PARAMETERS,
-    check_network,
-    describe,
-    operations,
-    pool_strides,
-    total_parameters,
-)
+from models.layer_shapes import pool_strides
+from models.shapes import MOST_PARAMETERS, check_network, describe, operations, total_parameters
 from models.strict import short
 
 __all__ = [

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.classifier import Network
-    from models.shapes import Shape
+    from models.layer_shapes import Shape
 
 Floats = npt.NDArray[np.float32]
 

@@ -20,7 +20,8 @@ from gui.widgets.layer_names import SHORT, detail
 from gui.widgets.movable_list import MovableList
 from models.config import Dense, Layer
 from models.feasible import Trouble
-from models.shapes import LayerInfo, by
+from models.layer_shapes import by
+from models.shapes import LayerInfo
 
 ROW = 34
 """Pixels of a row at 100 %."""
