@@ -72,7 +72,6 @@ class CurvePlots(QObject):
         """The second plot, bound to the first."""
         item = self.view.addPlot(row=1, col=0, enableMenu=False)
         self._accuracy = CurvePlot(self._library, item, "accuracy")
-        self._lowest = self._accuracy
         self._loss.item.setXLink(item)
         self._arrangement = Arrangement(self.view.ci, self._loss, self._accuracy)
         for plot in (self._loss, self._accuracy):
@@ -121,7 +120,7 @@ class CurvePlots(QObject):
 
     def x_range(self) -> tuple[float, float]:
         """What is seen of the x axis."""
-        low, high = self._lowest.item.getViewBox().viewRange()[0]
+        low, high = self._arrangement.lowest.item.getViewBox().viewRange()[0]
         return float(low), float(high)
 
     def whole(self) -> tuple[float, float]:
@@ -148,14 +147,7 @@ class CurvePlots(QObject):
 
     def keep_only(self, what: str) -> None:
         """Leaves one of the two out, "loss" or "accuracy" stays, with the x axis below it."""
-        kept, other = self._loss, self._accuracy
-        if what == "accuracy":
-            kept, other = other, kept
-        other.item.hide()
-        self.view.ci.removeItem(other.item)
-        kept.item.setXLink(None)
-        kept.item.getAxis("bottom").setStyle(showValues=True)
-        self._lowest = kept
+        self._arrangement.keep_only(self._accuracy if what == "accuracy" else self._loss)
 
     def restyle(self) -> None:
         """Takes on the colours of the theme."""
@@ -223,7 +215,7 @@ class CurvePlots(QObject):
     def show_range(self, low: float, high: float) -> None:
         """Shows a part of the x axis."""
         self._set_zoomed(True)
-        self._lowest.item.setXRange(low, high, padding=0)
+        self._arrangement.lowest.item.setXRange(low, high, padding=0)
         self._fit()
 
     def _on_hand(self, _mask: object) -> None:

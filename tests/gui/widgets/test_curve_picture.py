@@ -12,7 +12,7 @@ from gui.images import from_image
 from gui.theme import tokens
 from gui.widgets.curve_data import CurveData
 from gui.widgets.curve_marks import LaidRun
-from gui.widgets.curve_picture import ACCURACY, ALONE, LOSS, file_stem
+from gui.widgets.curve_picture import ACCURACY, ALONE, LOSS, _alone, file_stem
 from gui.widgets.curves import Curves
 from models.presets import PRESETS
 
@@ -96,6 +96,18 @@ def test_one_plot_alone_has_its_size_title_and_axis(qtbot: QtBot, what: str) -> 
     assert inked(lowest) > 200
     # What is on the screen is as it was.
     assert picture(curves) == whole
+
+
+@pytest.mark.parametrize("what", [LOSS, ACCURACY])
+def test_one_plot_alone_fills_the_picture_and_names_its_axis(qtbot: QtBot, what: str) -> None:
+    curves, _ = side_by_side(qtbot)
+    assert curves._plots is not None
+    alone = _alone(curves._plots, what)
+    (kept,) = alone.view.ci.items
+    assert what in kept.getAxis("left").labelText
+    assert kept.getViewBox().sceneBoundingRect().height() > 0.75 * ALONE.height()
+    assert kept.getAxis("bottom").label.isVisible()
+    alone.view.close()
 
 
 def test_before_the_plots_are_there_nothing_is_saved(qtbot: QtBot) -> None:
