@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QTableWidget
 
 from gui.app import create
@@ -26,10 +27,10 @@ def walk(guide: Guide) -> None:
     chip = guide.find(QAbstractButton, "network_chip")
     guide.wait("a network answers", 30, lambda: "%" in chip.text())
     guide.picture("history-damaged")
-    guide.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(guide.window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
     dialog = guide.find(QDialog, "history")
     runs = guide.find(QTableWidget, "history_runs")
     guide.wait("the runs are there again", 30, lambda: runs.rowCount() >= 2)
     guide.picture("my-runs-after-damage", dialog)
-    dialog.close()
+    guide.close(dialog)
     guide.say(f"Damaged: {said}")

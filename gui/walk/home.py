@@ -23,5 +23,5 @@ def walk(guide: Guide) -> None:
     guide.click("export_take")
     guide.wait("it is taken", PROGRAM_TOO, lambda: guide.text("export_status").startswith("Saved"))
     guide.picture("take-home-done", dialog)
-    dialog.close()
+    guide.close(dialog)
     guide.say(f"Take home: {len(list(to.iterdir()))} files are taken.")

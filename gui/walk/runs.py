@@ -13,7 +13,7 @@ from gui.walk.guide import Guide
 def walk(guide: Guide) -> None:
     """The list with a run chosen, marked and noted; two of them; a search in vain."""
     control = Qt.KeyboardModifier.ControlModifier
-    guide.press(Qt.Key.Key_H, control)
+    QTest.keyClick(guide.window, Qt.Key.Key_H, control)
     dialog = guide.find(QDialog, "history")
     runs = guide.find(QTableWidget, "history_runs")
     guide.wait("the runs are listed", 20, lambda: runs.rowCount() >= 2)
@@ -34,17 +34,17 @@ def walk(guide: Guide) -> None:
     guide.wait("none is found", 10, lambda: runs.rowCount() == 0)
     guide.picture("my-runs-none", dialog)
     search.clear()
-    dialog.close()
+    guide.close(dialog)
 
 
 def empty(guide: Guide) -> None:
     """Before anything is trained."""
-    guide.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(guide.window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
     dialog = guide.find(QDialog, "history")
     words = guide.find(QLabel, "history_empty")
     guide.wait("the list says that it is empty", 20, words.isVisible)
     guide.picture("my-runs-empty", dialog)
-    dialog.close()
+    guide.close(dialog)
 
 
 def _delete(guide: Guide, dialog: QDialog, runs: QTableWidget) -> None:

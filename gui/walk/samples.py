@@ -20,7 +20,7 @@ def empty(guide: Guide) -> None:
     dialog = guide.find(QDialog, "samples")
     guide.wait("my samples are shown", 5, dialog.isVisible)
     guide.picture("my-samples-empty", dialog)
-    dialog.close()
+    guide.close(dialog)
 
 
 def walk(guide: Guide) -> None:
@@ -41,4 +41,4 @@ def walk(guide: Guide) -> None:
     guide.picture("my-samples-taught", dialog)
     guide.say(f"My samples: {words.text()}")
     guide.click("tuning_discard")
-    dialog.close()
+    guide.close(dialog)

@@ -61,7 +61,7 @@ def over_one_another(guide: Guide) -> None:
     guide.wait("the kept runs are listed", 20, lambda: runs.count() > 0)
     guide.picture("train-choose-runs", popup)
     runs.item(runs.count() - 1).setCheckState(Qt.CheckState.Checked)
-    popup.close()
+    guide.close(popup)
     chips = guide.find(QWidget, "curve_runs")
     guide.wait("a run is laid over", 20, chips.isVisible)
     guide.choose("curve_axis", "By step")
@@ -74,7 +74,7 @@ def over_one_another(guide: Guide) -> None:
         explain.click()
         card = guide.find(QWidget, "explain_card")
         guide.picture("train-word", card)
-        card.close()
+        guide.close(card)
 
 
 def _impossible(guide: Guide, tabs: QTabBar) -> None:

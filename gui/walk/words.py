@@ -20,4 +20,4 @@ def walk(guide: Guide) -> None:
         QTest.keyClick(words, Qt.Key.Key_Down)
     guide.picture("words", dialog)
     guide.say(f"Words: {words.count()} are explained.")
-    dialog.close()
+    guide.close(dialog)
