@@ -33,7 +33,7 @@ run: ready-run
 	$(PY) main.py $(ARGS)
 
 test: ready-test
-	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ready-run
 	$(PY) -m ruff check .
