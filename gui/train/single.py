@@ -167,7 +167,7 @@ class SingleTraining(QWidget):
                 data.add_batches(event)
             elif isinstance(event, EpochDone):
                 # Only its figures: a long training would otherwise fill the memory with weights.
-                data.add_epoch(replace(event, weights=()))
+                data.add_epoch(replace(event, weights=(), optimizer_state=()))
                 self._progress.say(self._so_far(event))
             elif isinstance(event, Held):
                 self._progress.hold(event)
