@@ -24,6 +24,7 @@ from gui.widgets.curve_data import CurveData
 from gui.widgets.curve_marks import LaidRun
 from gui.widgets.training_words import duration
 from models.config import TrainConfig, from_dict, to_dict
+from models.events import EpochDone
 from models.race import MOST_RUNNERS, Dropped, RunnerEvent
 
 SETTING = "race"
@@ -169,21 +170,26 @@ class RaceDesk(OneJob):
                 self._lanes[report.runner].arrive(report)
                 self._session.networks.refresh()
         self._view.curves.refresh()
-        self._show_standings()
-        self._show_state()
+        self._show_progress()
+        if any(map(_is_told, reports)):
+            self._show_standings()
 
     def _on_ended(self, outcome: RaceOutcome) -> None:
         self._result = outcome
         self._show_standings()
-        self._show_state()
+        self._show_progress()
         self._session.said.emit(outcome.result.verdict)
 
     def _on_race_failed(self, fault: Fault) -> None:
         self._view.show_state(f"The race ended early: {fault.sentence}", "", 0.0)
 
     def _show_state(self) -> None:
+        self._view.settings.show_state(self._racing.state, self._racing.hindrance)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        """How far the race is; told many times a second."""
         racing = self._racing
-        self._view.settings.show_state(racing.state, racing.hindrance)
         if racing.state == IDLE:
             if self._result is not None:
                 self._view.show_state(self._result.result.verdict, "", racing.progress)
@@ -238,3 +244,10 @@ class RaceDesk(OneJob):
             for one in kept["racers"][:MOST_RUNNERS]:
                 config = from_dict(one["config"])
                 self._view.settings.take(str(one["key"]), str(one["title"]), config)
+
+
+def _is_told(report: Report) -> bool:
+    """Whether the table is another after it; most that comes is of a few batches."""
+    if isinstance(report, RunnerEvent):
+        return isinstance(report.event, EpochDone)
+    return isinstance(report, Dropped | Kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +14,10 @@ from gui.pages.train import SINGLE
 from gui.race.racing import RACES, TRAINS
 from gui.race.table import BEST, EPOCHS, GAP, NOW, PLACE, WHO
 from gui.training import IDLE, PAUSED, RUNNING
+from models import threads
 from models.config import Dense, Dropout
+from models.events import EpochDone, Started, StepsDone
+from models.race import RunnerEvent
 from models.runs import list_runs
 from tests.gui.race.conftest import LEFT, LOAD_MS, Race, quick
 from tests.gui.test_curve_desk import keep
@@ -92,6 +96,46 @@ def test_the_field_is_remembered(race: Race) -> None:
     race.qtbot.addWidget(odd)
     RaceDesk(race.session, odd, race.page._own, race.page._present)
     assert odd.settings.racers == []
+
+
+def test_batches_set_up_neither_list_nor_table_anew(
+    race: Race, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come many times a second, and the window's time is the race's."""
+    over = threading.Event()
+
+    def importing(_: object) -> None:
+        over.wait(60)
+        raise OSError("There is no TensorFlow here.")
+
+    monkeypatch.setattr(threads, "prepare_tensorflow", importing)
+    race.enter(quick("One"), quick("Two"))
+    race.click("race_start")
+    step = StepsDone(
+        epoch=1,
+        step=1,
+        total_step=1,
+        loss=1.0,
+        accuracy=0.5,
+        running_loss=1.0,
+        running_accuracy=0.5,
+        pictures_per_second=1000.0,
+    )
+    done = EpochDone(
+        epoch=1, seconds=1.0, loss=1.0, accuracy=0.5, val_loss=0.9, val_accuracy=0.6, weights=()
+    )
+    begun = Started(config=quick("One"), steps=60, weights=())
+    changed: list[str] = []
+    race.list.model().rowsInserted.connect(lambda: changed.append("list"))
+    race.table.model().dataChanged.connect(lambda: changed.append("table"))
+    for event in (begun, step, step):
+        race.racing.reports.emit((RunnerEvent(runner=0, event=event),))
+    assert changed == []
+    race.racing.reports.emit((RunnerEvent(runner=0, event=done),))
+    assert set(changed) == {"table"}
+    assert race.cell(0, NOW) == "60.00 %"
+    over.set()
+    race.end()
 
 
 @pytest.mark.slow
