@@ -108,19 +108,17 @@ class RaceSettings(Inspector):
 
     def show_state(self, state: str, hindrance: str) -> None:
         """Shows the buttons that make sense now, and why the race cannot start."""
-        focused = self._buttons.focused
         self._idle, self._hindrance = state == IDLE, hindrance
-        self._buttons.show_state(
-            idle=self._idle,
-            can_pause=state in (RUNNING, PAUSED),
-            paused=state == PAUSED,
-            can_stop=state in (PREPARING, RUNNING, PAUSED),
-        )
-        for control in (self._epochs, self._seed, self._turns):
-            control.setEnabled(self._idle)
-        self.refresh()
-        if focused:
-            self._buttons.focus()
+        with self._buttons.keeping_focus():
+            self._buttons.show_state(
+                idle=self._idle,
+                can_pause=state in (RUNNING, PAUSED),
+                paused=state == PAUSED,
+                can_stop=state in (PREPARING, RUNNING, PAUSED),
+            )
+            for control in (self._epochs, self._seed, self._turns):
+                control.setEnabled(self._idle)
+            self.refresh()
 
     def refresh(self) -> None:
         """The racers as they are now."""

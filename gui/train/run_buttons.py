@@ -83,15 +83,12 @@ class RunButtons(QWidget):
 
     def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:
         """Start while idle, else pause and stop."""
-        focused = self._buttons.focused
-        if focused:
-            # A button that is disabled hands the focus on, and the column would scroll to it.
-            self._buttons.setFocus()
         self._idle, self._goes = idle, can_pause
-        self._show_start()
-        self._buttons.show_state(idle=idle, can_pause=can_pause, paused=paused, can_stop=can_stop)
-        if focused:
-            self._buttons.focus()
+        with self._buttons.keeping_focus():
+            self._show_start()
+            self._buttons.show_state(
+                idle=idle, can_pause=can_pause, paused=paused, can_stop=can_stop
+            )
 
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Why what is set cannot be trained; None: it can."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from gui import icons
@@ -32,10 +35,20 @@ class StartStop(QStackedWidget):
         for each in (start, pause, stop):
             each.setMinimumWidth(1)
 
-    @property
-    def focused(self) -> bool:
-        """Whether one of the three has the focus."""
-        return any(each.hasFocus() for each in (self._start, self._pause, self._stop))
+    @contextmanager
+    def keeping_focus(self) -> Iterator[None]:
+        """For a change of what can be pressed: whoever works by keyboard stays in this place.
+
+        They find the button that took the place of the one pressed.
+        """
+        focused = any(each.hasFocus() for each in (self._start, self._pause, self._stop))
+        if focused:
+            # A button that is disabled hands the focus on, and the column would scroll to it.
+            self.setFocus()
+        yield
+        if focused:
+            running = self._pause if self._pause.isEnabled() else self._stop
+            (self._start if self.currentIndex() == 0 else running).setFocus()
 
     def show_state(self, *, idle: bool, can_pause: bool, paused: bool, can_stop: bool) -> None:
         """Start while idle, else pause and stop."""
@@ -46,11 +59,6 @@ class StartStop(QStackedWidget):
         self._pause.setAccessibleName(self._pause.text())
         self._pause.setProperty("icon_name", "play" if paused else "pause")
         self.restyle()
-
-    def focus(self) -> None:
-        """Whoever works by keyboard finds the button that took the place of the one pressed."""
-        running = self._pause if self._pause.isEnabled() else self._stop
-        (self._start if self.currentIndex() == 0 else running).setFocus()
 
     def restyle(self) -> None:
         """The icon in the colours of the theme."""

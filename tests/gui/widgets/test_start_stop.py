@@ -14,11 +14,15 @@ PAUSED = PREPARING | {"can_pause": True, "paused": True}
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "focused"),
-    [(IDLE, PREPARING, "Stop"), (PREPARING, PAUSED, "Continue"), (PAUSED, IDLE, "Start")],
+    ("before", "pressed", "after", "focused"),
+    [
+        (IDLE, "Start", PREPARING, "Stop"),
+        (PREPARING, "Stop", PAUSED, "Continue"),
+        (PAUSED, "Continue", IDLE, "Start"),
+    ],
 )
 def test_the_focus_goes_to_the_button_that_took_the_place(
-    qtbot: QtBot, before: dict[str, bool], after: dict[str, bool], focused: str
+    qtbot: QtBot, before: dict[str, bool], pressed: str, after: dict[str, bool], focused: str
 ) -> None:
     buttons = StartStop(*(QPushButton(text) for text in ("Start", "Pause", "Stop")))
     qtbot.addWidget(buttons)
@@ -27,9 +31,9 @@ def test_the_focus_goes_to_the_button_that_took_the_place(
     buttons.activateWindow()
     qtbot.waitUntil(buttons.isActiveWindow)
     buttons.show_state(**before)
-    buttons.focus()
-    assert buttons.focused
-    buttons.show_state(**after)
-    buttons.focus()
-    shown = [each for each in buttons.findChildren(QPushButton) if each.hasFocus()]
-    assert [each.text() for each in shown] == [focused]
+    three = buttons.findChildren(QPushButton)
+    next(each for each in three if each.text() == pressed).setFocus()
+    with buttons.keeping_focus():
+        assert not any(each.hasFocus() for each in three)
+        buttons.show_state(**after)
+    assert [each.text() for each in three if each.hasFocus()] == [focused]
