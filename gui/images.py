@@ -37,21 +37,29 @@ _DIVERGING_LIGHT = (
     (1.0, 170, 80, 0),
 )
 
+_FORMATS = {
+    (): QImage.Format.Format_Grayscale8,
+    (3,): QImage.Format.Format_BGR888,
+    (4,): QImage.Format.Format_RGB32,
+}
+
 
 def to_image(picture: Pixels) -> QImage:
     """A QImage that owns a copy of the pixels.
 
     Args:
-        picture: uint8, (h, w) grey or (h, w, 3) blue-green-red as OpenCV orders it.
+        picture: uint8, (h, w) grey or (h, w, 3) blue-green-red as OpenCV orders it; or these and
+            255 as (h, w, 4): the window's own format, which is drawn without being changed.
 
     Raises:
         ValueError: another shape or dtype.
     """
-    shaped = picture.ndim == 2 or (picture.ndim == 3 and picture.shape[2] == 3)
-    if picture.dtype != np.uint8 or not shaped or 0 in picture.shape:
-        raise ValueError(f"expected uint8 (h, w) or (h, w, 3), got {picture.dtype} {picture.shape}")
+    kind = _FORMATS.get(picture.shape[2:])
+    if picture.dtype != np.uint8 or picture.ndim < 2 or kind is None or 0 in picture.shape:
+        raise ValueError(
+            f"expected uint8 (h, w), (h, w, 3) or (h, w, 4), got {picture.dtype} {picture.shape}"
+        )
     height, width = picture.shape[:2]
-    kind = QImage.Format.Format_Grayscale8 if picture.ndim == 2 else QImage.Format.Format_BGR888
     pixels = np.ascontiguousarray(picture)
     return QImage(pixels.data, width, height, pixels.strides[0], kind).copy()
 

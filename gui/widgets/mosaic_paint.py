@@ -38,9 +38,7 @@ def mosaic_image(tiles: Tiles, grid: Grid, *, signed: bool, common: bool) -> QIm
         light=not tokens().dark,
         ground=(card.blue(), card.green(), card.red()),
     )
-    high, wide = pixels.shape[:2]
-    # The window's own format, which is drawn without being changed; the copy keeps the pixels.
-    return QImage(pixels.data, wide, high, 4 * wide, QImage.Format.Format_RGB32).copy()
+    return images.to_image(pixels)
 
 
 def measures(tiles: Tiles) -> tuple[object, ...]:

@@ -25,6 +25,15 @@ def test_blue_green_red_stays_in_order() -> None:
     assert images.to_image(picture).pixelColor(0, 0) == QColor(30, 20, 10)
 
 
+def test_the_windows_own_format_is_taken_as_it_is() -> None:
+    picture = np.full((2, 3, 4), 255, np.uint8)
+    picture[1, 2, :3] = 10, 20, 30
+    image = images.to_image(picture)
+    assert image.format() == QImage.Format.Format_RGB32
+    assert image.pixelColor(2, 1) == QColor(30, 20, 10)
+    assert np.array_equal(images.from_image(image), picture[..., :3])
+
+
 def test_grey_becomes_grey() -> None:
     picture = np.arange(15, dtype=np.uint8).reshape(3, 5)
     back = images.from_image(images.to_image(picture))
@@ -47,7 +56,7 @@ def test_what_is_transparent_becomes_white() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [np.zeros((2, 2), np.float32), np.zeros((2, 2, 4), np.uint8), np.zeros((0, 2), np.uint8)],
+    [np.zeros((2, 2), np.float32), np.zeros((2, 2, 5), np.uint8), np.zeros((0, 2), np.uint8)],
 )
 def test_another_shape_or_dtype_is_refused_with_its_name(wrong: np.ndarray) -> None:
     with pytest.raises(ValueError, match=str(wrong.dtype)):
