@@ -5,8 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui import theme
 from gui.widgets.cards import label
@@ -55,6 +74,29 @@ class ChooserWords:
     most: int = MOST_RUNS
 
 
+class _WholeRow(QStyledItemDelegate):
+    """A click anywhere in a row ticks it, not only one on its box."""
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        if event.type() != QEvent.Type.MouseButtonRelease:
+            return super().editorEvent(event, model, option, index)
+        wanted = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
+        if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        if model.flags(index) & wanted != wanted:
+            return False
+        role = Qt.ItemDataRole.CheckStateRole
+        ticked = Qt.CheckState(model.data(index, role)) == Qt.CheckState.Checked
+        other = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        return model.setData(index, other, role)
+
+
 class CurveChooser(QFrame):
     """Opens under a button; Escape or a click elsewhere closes it.
 
@@ -86,6 +128,7 @@ class CurveChooser(QFrame):
         self._list.setAccessibleName(words.things.capitalize())
         self._list.setToolTip(words.tip)
         self._list.setFixedHeight(LIST_HEIGHT)
+        self._list.setItemDelegate(_WholeRow(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._said = label("", "small", wrap=True, name=f"{words.stem}_said")
         layout = QVBoxLayout(self)

@@ -20,6 +20,9 @@ from gui.widgets.curve_scale import (
     smooth,
 )
 
+LONE_SIZE = 5
+"""Pixels of the dot that the first batch is."""
+
 
 class CurveLines:
     """Three lines; only those that changed are drawn anew.
@@ -38,6 +41,7 @@ class CurveLines:
         self._validation = item.plot(antialias=True, symbol=symbol, symbolSize=7)
         self._item = item
         self._growing = growing
+        self._lone = False
         self._drawn: object = None
         self._points: list[tuple[Floats, Floats]] = []
         # While a network trains only the thin line changes: the rest is kept as it was painted.
@@ -72,6 +76,7 @@ class CurveLines:
         x = data.at(steps[:, 0], view.axis)
         batches = (x, self._scaled(smooth(steps[:, column], view.smoothing), view))
         _set(self._batches, batches)
+        self._mark_lone(len(x) == 1)
         if still:
             self._points[0] = batches
             return
@@ -97,6 +102,8 @@ class CurveLines:
         thin = QColor(training)
         thin.setAlphaF(0.55)
         self._batches.setPen(pen(thin, width=1))
+        self._batches.setSymbolPen(pen(None))
+        self._batches.setSymbolBrush(QColor(training))
         self._training.setPen(pen(training, width=width, style=Qt.PenStyle.DashLine))
         self._training.setSymbolPen(pen(training, width=1.5))
         self._training.setSymbolBrush(QColor(tokens().card))
@@ -108,6 +115,13 @@ class CurveLines:
         """Takes the lines out of the plot."""
         for curve in (self._batches, self._training, self._validation):
             self._item.removeItem(curve)
+
+    def _mark_lone(self, lone: bool) -> None:
+        """A line of one point, the first batch, would not be seen."""
+        if lone != self._lone:
+            self._lone = lone
+            self._batches.setSymbolSize(LONE_SIZE)
+            self._batches.setSymbol("o" if lone else None)
 
     def _scaled(self, values: Floats, view: CurveView) -> Floats:
         return scaled(values, self._what, view)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
-from gui.theme import font, tokens
+from gui.theme import font, tokens, zoom
 from gui.widgets.curve_data import TIME, CurveData
 from gui.widgets.curve_lines import CurveLines, scaled
 from gui.widgets.curve_marks import OWN_LETTER, OWN_SYMBOL, LaidRun
@@ -23,7 +23,10 @@ their epochs line up."""
 
 MOST_ARROWS = 4
 LABEL_GAP, LABEL_WIDTH = 13, 30
-"""Pixels between the letters at the ends of lines, downwards and across."""
+"""Pixels at 100 % between the letters at the ends of lines, downwards and across."""
+
+LETTER_AWAY, OVER_LINES = 8, 10
+"""Pixels at 100 % between a line's end and its letter, and how far in front the letters lie."""
 
 
 class CurvePlot:
@@ -65,7 +68,7 @@ class CurvePlot:
         self._cross.hide()
         item.addItem(self._cross, ignoreBounds=True)
         self._arrows = [self._text((0.5, 0.0)) for _ in range(MOST_ARROWS)]
-        self._letters: dict[LaidRun | None, Any] = {None: self._text((-0.4, 0.5))}
+        self._letters: dict[LaidRun | None, Any] = {None: self._letter()}
 
     def lay_over(self, runs: Sequence[LaidRun]) -> None:
         """Draws these beside the training that is watched, and no others."""
@@ -75,7 +78,7 @@ class CurvePlot:
         for run in runs:
             if run not in self._laid:
                 self._laid[run] = CurveLines(self.item, self._what, run.symbol, growing=run.growing)
-                self._letters[run] = self._text((-0.4, 0.5))
+                self._letters[run] = self._letter()
         self.restyle()
 
     def draw(self, data: CurveData, view: CurveView) -> None:
@@ -142,11 +145,12 @@ class CurvePlot:
         # Only letters at about the same place of the x axis can hide one another.
         columns: dict[int, list[LaidRun | None]] = {}
         for run, (x, _) in seen.items():
-            columns.setdefault(round(x / width / LABEL_WIDTH), []).append(run)
+            columns.setdefault(round(x / width / LABEL_WIDTH / zoom()), []).append(run)
         for members in columns.values():
-            half = LABEL_GAP / 2
+            gap = LABEL_GAP * zoom()
+            half = gap / 2
             places = [seen[run][1] / height for run in members]
-            moved = spread(places, LABEL_GAP, bottom / height + half, top / height - half)
+            moved = spread(places, gap, bottom / height + half, top / height - half)
             for run, place in zip(members, moved, strict=True):
                 seen[run] = (seen[run][0], place * height)
         if seen == self._ends:
@@ -156,10 +160,10 @@ class CurvePlot:
             letter.setVisible(run in seen)
         for run, (x, y) in seen.items():
             letter = self._letters[run]
-            letter.setText(
-                run.letter if run else OWN_LETTER,
-                color=QColor(run.colour if run else tokens().text),
-            )
+            letter.setColor(QColor(run.colour if run else tokens().text))
+            name, ground = run.letter if run else OWN_LETTER, tokens().card
+            letter.setHtml(f'<span style="background-color: {ground}">{name}</span>')
+            letter.setAnchor((-LETTER_AWAY * zoom() / letter.boundingRect().width(), 0.5))
             letter.setPos(x, y)
 
     def mark(self, place: float | None) -> None:
@@ -212,6 +216,13 @@ class CurvePlot:
             self._ticks = ticks
             self.item.getAxis("left").setTicks(ticks)
         self.item.setYRange(low, high, padding=0)
+
+    def _letter(self) -> Any:
+        """On a ground of its own: lines of other runs go on behind it."""
+        letter = self._text((0.0, 0.5))
+        letter.textItem.document().setDocumentMargin(0)
+        letter.setZValue(OVER_LINES)
+        return letter
 
     def _text(self, anchor: tuple[float, float]) -> Any:
         text = self._library.TextItem(anchor=anchor)

@@ -290,6 +290,53 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def test_no_line_crosses_a_letter(qtbot: QtBot) -> None:
+    """The line of a longer run goes on behind the name of the one that is watched."""
+    curves = shown(qtbot)
+    own, longer = CurveData(10), CurveData(10)
+    for step in range(1, 101):
+        longer.add_step(step / 10, 0.5, 0.9)
+        if step <= 10:
+            own.add_step(step / 10, 0.5, 0.9)
+    run = LaidRun(key="long", title="Long", data=longer, place=0)
+    curves.show_data(own)
+    curves.lay_over([run])
+    curves._redraw()
+    assert curves._plots is not None
+    view = curves._plots.view
+    names = [item for item in view.scene().items() if getattr(item, "toPlainText", str)() == "now"]
+    assert len(names) == 4  # Both plots, each as an item and as what it is painted by.
+    image, ground = view.grab().toImage(), view.backgroundBrush().color()
+    for name in names:
+        area = view.mapFromScene(name.sceneBoundingRect()).boundingRect()
+        columns = range(area.left() + 1, area.right() - 1)
+        above = [image.pixelColor(x, area.top() + 2) for x in columns]
+        assert above == [ground] * len(columns)
+        row = [image.pixelColor(x, area.center().y()) for x in columns]
+        assert ground in row
+        beyond = [
+            image.pixelColor(area.right() + 3, area.center().y() + around) for around in (-1, 0, 1)
+        ]
+        assert any(colour != ground for colour in beyond)
+
+
+def test_the_first_batch_is_seen(qtbot: QtBot) -> None:
+    curves = shown(qtbot)
+    data = CurveData(4)
+    curves.show_data(data)
+    curves._redraw()
+    data.add_step(0.01, 0.5, 0.5)
+    curves._redraw()
+    assert curves._plots is not None
+    one = curves._plots.view.grab().toImage()
+    lines = curves._plots._loss._own
+    assert lines._batches.opts["symbol"] == "o"
+    data.add_step(0.02, 0.5, 0.5)
+    curves._redraw()
+    assert lines._batches.opts["symbol"] is None
+    assert curves._plots.view.grab().toImage() != one
+
+
 def test_letters_go_with_the_last_run(qtbot: QtBot) -> None:
     curves = shown(qtbot)
     curves.show_data(filled())
