@@ -38,6 +38,7 @@ class Camera(QObject):
     Attributes:
         asked: what ``start`` was given last, whoever asked; None before.
         seeker: what keeps the source read.
+        beside: whether a training runs, which is to have most of the cores.
         glancing: whether somebody looks into one digit, and so wants it as quickly as may be.
         spot: where that digit was read last, or None.
         trouble: one sentence on what is amiss with the source just now, or "".
@@ -77,11 +78,10 @@ class Camera(QObject):
         self.seeker.ended.connect(self._on_ended)
         self._network: Network | None = None
         self._sure: float | None = None
-        self._recogniser: Job | None = None
-        self._ending: Job | None = None
+        self._jobs: tuple[Job, ...] = ()
+        self._ending: tuple[Job, ...] = ()
         self.glancing = False
         self.spot: Spot | None = None
-        self._glancer: Job | None = None
         self._frames = Doubled()
         self._views: Latest[View] = Latest()
         self._seen: Latest[Seen] = Latest()
@@ -105,13 +105,21 @@ class Camera(QObject):
         self._lost_at = 0.0
         self.spot = None
         self._frames, self._views, self._seen = Doubled(), Latest(), Latest()
-        ask = (self._reader, self.beside)
-        read = partial(recognise, self._frames, self._views, *ask, glancing=self._glances)
+        reads = partial(
+            recognise,
+            self._frames,
+            self._views,
+            self._reader,
+            self.beside,
+            glancing=self._glances,
+        )
         glances = partial(look, self._frames.second, self._seen, self._wanted)
-        self._recogniser = Job(read, name="camera recognises", parent=self)
-        self._glancer = Job(glances, name="camera glances", parent=self)
+        self._jobs = (
+            Job(reads, name="camera recognises", parent=self),
+            Job(glances, name="camera glances", parent=self),
+        )
         self._set_state(STARTING)
-        for job in (self._recogniser, self._glancer):
+        for job in self._jobs:
             job.failed.connect(self._on_failed)
             job.start()
         self._timer.start()
@@ -120,12 +128,10 @@ class Camera(QObject):
     def stop(self) -> None:
         """Turns the camera off; the threads end beside the window and deliver nothing more."""
         self.seeker.end()
-        if self._recogniser is not None:
-            self._recogniser.drop()
-            self._ending, self._recogniser = self._recogniser, None
-        if self._glancer is not None:
-            self._glancer.drop()
-            self._glancer = None
+        for job in self._jobs:
+            job.drop()
+        if self._jobs:
+            self._ending, self._jobs = self._jobs, ()
         self._timer.stop()
         self._say("")
         if self.state != OFF:
@@ -135,8 +141,8 @@ class Camera(QObject):
         """Turns it off and waits for its threads, at most ``CLOSE_SECONDS`` in all."""
         self.stop()
         until = time.monotonic() + CLOSE_SECONDS
-        if self._ending is not None:
-            self._ending.wait(CLOSE_SECONDS)
+        for job in self._ending:
+            job.wait(max(0.0, until - time.monotonic()))
         self.seeker.wait(until)
 
     def freeze(self, frozen: bool) -> None:

@@ -116,5 +116,7 @@ def test_the_camera_tells_of_glances_beside_a_training_only(tmp_path: Path) -> N
     beside[0] = True
     found = eventually(lambda: len(seen) > 2, 20)
     session.close()
+    # Nothing of it is left at work when the window is gone.
+    assert not {each.name for each in threading.enumerate() if each.name.startswith("camera")}
     assert found
     assert all(one.shape == (28, 28) for one in seen)
