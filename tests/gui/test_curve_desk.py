@@ -18,10 +18,11 @@ from gui.curve_desk import SETTING, CurveDesk, curve_of
 from gui.main_window import MainWindow
 from gui.widgets.curve_data import TIME
 from gui.widgets.curves import Curves
-from models.events import EpochDone, Started, StepsDone, TrainResult
+from models.events import Started, TrainResult
 from models.history import History, Run
 from models.presets import PRESETS
 from models.shapes import describe
+from tests.training_reports import epoch_done, steps_done
 
 STEPS = 50
 
@@ -39,29 +40,9 @@ def keep(history: History, title: str, *, epochs: int = 2) -> Run:
     done = []
     for epoch in range(1, epochs + 1):
         for step in (25, STEPS):
-            recorder.add(
-                StepsDone(
-                    epoch=epoch,
-                    step=step,
-                    total_step=(epoch - 1) * STEPS + step,
-                    loss=1.0 / (epoch * step),
-                    accuracy=0.9,
-                    running_loss=0.1,
-                    running_accuracy=0.9,
-                    pictures_per_second=1000.0,
-                )
-            )
-        done.append(
-            EpochDone(
-                epoch=epoch,
-                seconds=4.0,
-                loss=0.2,
-                accuracy=0.93,
-                val_loss=0.1,
-                val_accuracy=0.95,
-                weights=weights,
-            )
-        )
+            total = (epoch - 1) * STEPS + step
+            recorder.add(steps_done(total, epoch=epoch, step=step, loss=1.0 / (epoch * step)))
+        done.append(epoch_done(epoch, weights, seconds=4.0, val_accuracy=0.95))
         recorder.add(done[-1])
     result = TrainResult(config=config, weights=weights, history=tuple(done), stopped=False)
     return recorder.finish(result, ())

@@ -15,7 +15,7 @@ from gui import slowdown_benchmark
 from gui.main_window import MainWindow
 from gui.slowdown_benchmark import Speed, keep_runs
 from gui.uses_benchmark import Use, all_uses
-from models.events import StepsDone
+from tests.training_reports import steps_done
 
 
 def test_every_use_finds_what_it_uses(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_use_that_holds_a_training_up_is_seen(
     def step() -> None:
         nonlocal steps
         steps += 1
-        window.session.training.events.emit((_step(steps),))
+        window.session.training.events.emit((steps_done(steps),))
 
     training = QTimer(window)
     training.timeout.connect(step)
@@ -67,17 +67,3 @@ def test_a_use_that_holds_a_training_up_is_seen(
     alone, used = zip(*((speed.alone(), speed.used(use)) for _ in range(3)), strict=True)
     training.stop()
     assert max(alone) / max(used) > 1.5
-
-
-def _step(number: int) -> StepsDone:
-    return StepsDone(
-        epoch=1,
-        step=number,
-        total_step=number,
-        loss=1.0,
-        accuracy=0.5,
-        running_loss=1.0,
-        running_accuracy=0.5,
-        pictures_per_second=1000.0,
-        learning_rate=0.001,
-    )

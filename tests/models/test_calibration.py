@@ -15,7 +15,8 @@ from models.calibration import (
 )
 from models.classifier import Network, load
 from models.evaluation import evaluate
-from models.events import EpochDone, TrainResult
+from models.events import TrainResult
+from tests.training_reports import epoch_done
 
 
 @pytest.fixture(scope="module")
@@ -75,15 +76,7 @@ def test_a_cooled_network_gives_the_same_answers_less_surely(test_digits) -> Non
 
 def test_the_result_and_its_last_epoch_get_the_new_weights(test_digits) -> None:
     network = load("camera")
-    epoch = EpochDone(
-        epoch=1,
-        seconds=1.0,
-        loss=0.1,
-        accuracy=0.9,
-        val_loss=0.1,
-        val_accuracy=0.9,
-        weights=network.weights,
-    )
+    epoch = epoch_done(1, network.weights)
     result = TrainResult(
         config=network.config, weights=network.weights, history=(epoch,), stopped=False
     )

@@ -29,6 +29,7 @@ from models.resume import RESUME_FILE
 from models.sqlite_file import SqliteFile
 from models.storage import NetworkError
 from models.training import train as train_network
+from tests.training_reports import epoch_done, steps_done
 
 NOON = datetime.datetime(2026, 11, 22, 12, 0, tzinfo=datetime.UTC)
 CONFIG = dataclasses.replace(presets.preset("chapter").config, epochs=4)
@@ -53,28 +54,13 @@ def weights(weights_of: Any) -> Weights:
 
 
 def epoch(number: int, weights: Weights, loss: float = 0.5) -> EpochDone:
-    return EpochDone(
-        epoch=number,
-        seconds=2.0,
-        loss=loss / number,
-        accuracy=0.8,
-        val_loss=0.2,
-        val_accuracy=0.9 + number / 100,
-        weights=tuple(one + number for one in weights),
-    )
+    learnt = tuple(one + number for one in weights)
+    figures = {"loss": loss / number, "val_accuracy": 0.9 + number / 100}
+    return epoch_done(number, learnt, seconds=2.0, **figures)
 
 
 def steps(number: int, total: int) -> StepsDone:
-    return StepsDone(
-        epoch=number,
-        step=25,
-        total_step=total,
-        loss=1 / total,
-        accuracy=0.5,
-        running_loss=0.5,
-        running_accuracy=0.5,
-        pictures_per_second=1000.0,
-    )
+    return steps_done(total, epoch=number, step=25, loss=1 / total)
 
 
 @pytest.fixture

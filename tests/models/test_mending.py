@@ -15,13 +15,14 @@ import pytest
 from models import presets
 from models.classifier import load
 from models.disk import KeepError
-from models.events import EpochDone, Started, StepsDone, TrainResult, Weights
+from models.events import Started, TrainResult, Weights
 from models.history import History
 from models.history_database import FILE
 from models.history_run import Run
 from models.owner import ONLY_SHOWS, Owner
 from models.resume import RESUME_FILE
 from models.snapshots import Snapshot
+from tests.training_reports import epoch_done, steps_done
 
 NOON = datetime.datetime(2026, 11, 22, 12, 0, tzinfo=datetime.UTC)
 CONFIG = dataclasses.replace(presets.preset("chapter").config, epochs=2)
@@ -44,32 +45,11 @@ def kept(history: History, weights: Weights) -> Run:
     """A finished run with snapshots and a curve."""
     recorder = history.begin(CONFIG, now=NOON)
     recorder.add(Started(config=CONFIG, steps=50, weights=weights))
-    step = StepsDone(
-        epoch=1,
-        step=25,
-        total_step=25,
-        loss=0.5,
-        accuracy=0.5,
-        running_loss=0.5,
-        running_accuracy=0.5,
-        pictures_per_second=1000.0,
-    )
-    recorder.add(step)
-    recorder.add(epoch(1, weights))
-    result = TrainResult(config=CONFIG, weights=weights, history=(epoch(1, weights),), stopped=True)
+    done = epoch_done(1, weights)
+    recorder.add(steps_done(25))
+    recorder.add(done)
+    result = TrainResult(config=CONFIG, weights=weights, history=(done,), stopped=True)
     return recorder.finish(result, [Snapshot(epoch=0, step=0, weights=weights, val_accuracy=None)])
-
-
-def epoch(number: int, weights: Weights) -> EpochDone:
-    return EpochDone(
-        epoch=number,
-        seconds=2.0,
-        loss=0.5,
-        accuracy=0.8,
-        val_loss=0.2,
-        val_accuracy=0.9,
-        weights=weights,
-    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
@@ -120,7 +100,7 @@ def test_a_second_window_reads_and_takes_over(
     after = {path: path.read_bytes() for path in history.folder.rglob("*") if path.is_file()}
     assert after == before
     first.release()
-    recorder.add(epoch(1, weights))
+    recorder.add(epoch_done(1, weights))
     recorder.close()
     assert other.star(kept.id, True).starred
     assert len(other.list()) == 2
@@ -174,7 +154,7 @@ def test_a_damaged_end_of_an_epoch_is_no_pipe_to_wait_for(
     """An interrupted run whose state is gone keeps its figures, and the start says so once."""
     recorder = history.begin(CONFIG, now=NOON + datetime.timedelta(hours=1))
     recorder.add(Started(config=CONFIG, steps=50, weights=weights))
-    recorder.add(epoch(1, weights))
+    recorder.add(epoch_done(1, weights))
     recorder.close()
     path = history.get(recorder.run_id).folder / RESUME_FILE
     path.write_bytes(path.read_bytes()[:-100])

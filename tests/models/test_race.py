@@ -15,6 +15,7 @@ from models.presets import PRESETS
 from models.race import Arrived, Dropped, RaceEvent, RunnerEvent, race, why_not_race
 from models.race_result import Standing, judged
 from models.training import train
+from tests.training_reports import epoch_done
 
 LINE = TrainConfig(
     name="line",
@@ -169,12 +170,7 @@ def test_who_fails_on_the_way_has_no_place(some: mnist.Mnist) -> None:
 
 
 def result_of(name: str, *accuracies: float) -> TrainResult:
-    history = tuple(
-        EpochDone(
-            epoch=epoch, seconds=1, loss=0, accuracy=0, val_loss=0, val_accuracy=one, weights=()
-        )
-        for epoch, one in enumerate(accuracies, 1)
-    )
+    history = tuple(epoch_done(epoch, val_accuracy=one) for epoch, one in enumerate(accuracies, 1))
     config = dataclasses.replace(LINE, name=name)
     return TrainResult(config=config, weights=(), history=history, stopped=False)
 

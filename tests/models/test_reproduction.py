@@ -41,6 +41,7 @@ from models.reproduction_report import (
     table_row,
 )
 from models.reproduction_teller import Teller, run
+from tests.training_reports import epoch_done
 
 SMALL = TrainConfig(
     name="small",
@@ -61,15 +62,8 @@ def some() -> mnist.Mnist:
 
 
 def done(epoch: int, val_accuracy: float, loss: float = 0.5) -> EpochDone:
-    return EpochDone(
-        epoch=epoch,
-        seconds=2.5,
-        loss=loss,
-        accuracy=0.9,
-        val_loss=0.25,
-        val_accuracy=val_accuracy,
-        weights=(),
-    )
+    figures = {"loss": loss, "accuracy": 0.9, "val_loss": 0.25, "val_accuracy": val_accuracy}
+    return epoch_done(epoch, seconds=2.5, **figures)
 
 
 def outcome(name: str, *accuracies: float, **fields: Any) -> Outcome:

@@ -15,6 +15,7 @@ from models.classifier import load
 from models.disk import KeepError
 from models.events import EpochDone, TrainResult
 from models.storage import NetworkError
+from tests.training_reports import epoch_done
 
 NOON = datetime.datetime(2026, 11, 22, 12, 0, tzinfo=datetime.UTC)
 
@@ -30,15 +31,7 @@ def result(weights_of: Any) -> TrainResult:
     config = presets.preset("chapter").config
     weights = weights_of(config)
     history = tuple(
-        EpochDone(
-            epoch=number,
-            seconds=2.5,
-            loss=0.3,
-            accuracy=0.9,
-            val_loss=0.2,
-            val_accuracy=0.9 + number / 100,
-            weights=weights,
-        )
+        epoch_done(number, weights, loss=0.3, accuracy=0.9, val_accuracy=0.9 + number / 100)
         for number in (1, 2)
     )
     return TrainResult(config=config, weights=weights, history=history, stopped=False)

@@ -16,9 +16,10 @@ import pytest
 from models import history_recorder, mnist, presets, runs, snapshots
 from models.config import Activation, Dense, Flatten, Rescaling, TrainConfig
 from models.disk import KeepError
-from models.events import EpochDone, SnapshotTaken, Started, StepsDone, TrainResult, Weights
+from models.events import EpochDone, SnapshotTaken, Started, TrainResult, Weights
 from models.moments import MOST, MOST_BYTES
 from models.snapshots import FILE, Collector, Snapshot, open_snapshots, read_snapshots
+from tests.training_reports import epoch_done, steps_done
 
 CHAPTER = presets.preset("chapter").config
 SMALL = TrainConfig(
@@ -59,9 +60,8 @@ def assert_equal(found: Sequence[Snapshot], expected: Sequence[Snapshot]) -> Non
     assert all(same(a.weights, b.weights) for a, b in zip(found, expected, strict=True))
 
 
-def epoch_done(epoch: int, weights: Weights) -> EpochDone:
-    figures = {"seconds": 1.0, "loss": 0.1, "accuracy": 0.9, "val_loss": 0.1}
-    return EpochDone(epoch=epoch, val_accuracy=epoch / 1000, weights=weights, **figures)
+def learnt(epoch: int, weights: Weights) -> EpochDone:
+    return epoch_done(epoch, weights, val_accuracy=epoch / 1000)
 
 
 def test_they_come_back_as_they_were(tmp_path: Path, some: tuple[Snapshot, ...]) -> None:
@@ -110,11 +110,8 @@ def test_a_training_that_was_stopped_ends_with_what_it_left(weights_of: Any) -> 
     later = tuple(one + 1 for one in weights)
     collector = Collector()
     collector.add(Started(config=CHAPTER, steps=100, weights=weights))
-    figures = {"loss": 1.0, "accuracy": 0.5, "running_loss": 1.0, "running_accuracy": 0.5}
     for step in (25, 30):
-        collector.add(
-            StepsDone(epoch=1, step=step, total_step=step, pictures_per_second=1.0, **figures)
-        )
+        collector.add(steps_done(step))
     collector.add(SnapshotTaken(epoch=1, step=25, weights=later, keep=False))
     last = tuple(one + 2 for one in weights)
     result = TrainResult(config=CHAPTER, weights=last, history=(), stopped=True)
@@ -130,9 +127,8 @@ def test_a_last_mending_takes_the_place_of_what_it_mended(weights_of: Any) -> No
     weights = weights_of(CHAPTER)
     collector = Collector()
     collector.add(Started(config=CHAPTER, steps=1, weights=weights))
-    figures = {"loss": 1.0, "accuracy": 0.5, "running_loss": 1.0, "running_accuracy": 0.5}
-    collector.add(StepsDone(epoch=1, step=1, total_step=1, pictures_per_second=1.0, **figures))
-    trained = epoch_done(1, tuple(one + 1 for one in weights))
+    collector.add(steps_done(1))
+    trained = learnt(1, tuple(one + 1 for one in weights))
     collector.add(trained)
     mended = tuple(one + 2 for one in weights)
     history = (dataclasses.replace(trained, val_accuracy=0.75, weights=mended),)
@@ -155,7 +151,7 @@ def test_a_long_run_takes_no_more_memory_and_its_file_no_more_room(
     try:
         collector.add(Started(config=config, steps=8, weights=first))
         for epoch in range(1, 201):
-            collector.add(epoch_done(epoch, tuple(one + epoch for one in first)))
+            collector.add(learnt(epoch, tuple(one + epoch for one in first)))
         held, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -8,7 +8,8 @@ import numpy as np
 
 from models import mnist
 from models.config import Activation, Dense, Flatten, Rescaling, TrainConfig
-from models.events import EpochDone, Event, Started, StepsDone, TrainResult, Weights
+from models.events import Event, Started, TrainResult, Weights
+from tests.training_reports import epoch_done, steps_done
 
 TINY = TrainConfig(
     name="tiny",
@@ -28,26 +29,8 @@ def made_up(add: Callable[[Event], None]) -> TrainResult:
     add(Started(config=TINY, steps=20, weights=weights(0)))
     history = []
     for epoch in range(1, TINY.epochs + 1):
-        step = StepsDone(
-            epoch=epoch,
-            step=20,
-            total_step=20 * epoch,
-            loss=0.5,
-            accuracy=0.5,
-            running_loss=0.5,
-            running_accuracy=0.5,
-            pictures_per_second=1000.0,
-        )
-        add(step)
-        done = EpochDone(
-            epoch=epoch,
-            seconds=1.0,
-            loss=0.5,
-            accuracy=0.5,
-            val_loss=0.5,
-            val_accuracy=epoch / 10,
-            weights=weights(epoch),
-        )
+        add(steps_done(20 * epoch, epoch=epoch, step=20))
+        done = epoch_done(epoch, weights(epoch), val_accuracy=epoch / 10)
         add(done)
         history.append(done)
     return TrainResult(

@@ -30,10 +30,11 @@ from gui.main_window import MainWindow
 from gui.pages.train import TrainPage
 from gui.training import IDLE
 from gui.widgets.export_dialog import ExportDialog
-from models.events import EpochDone, Started, TrainResult
+from models.events import Started, TrainResult
 from models.history import Continuation, History, Recorder, Run
 from models.presets import preset
 from models.shapes import describe
+from tests.training_reports import epoch_done
 
 W = TypeVar("W", bound=QWidget)
 NOON = datetime.datetime(2026, 11, 22, 12, 0, tzinfo=datetime.UTC)
@@ -51,17 +52,7 @@ def trained(history: History, name: str, epochs: int, hour: int) -> tuple[Record
     recorder.add(Started(config=config, steps=10, weights=weights))
     done = []
     for epoch in range(1, epochs + 1):
-        done.append(
-            EpochDone(
-                epoch=epoch,
-                seconds=1.0,
-                loss=0.5,
-                accuracy=0.9,
-                val_loss=0.4,
-                val_accuracy=0.9 + epoch / 100,
-                weights=weights,
-            )
-        )
+        done.append(epoch_done(epoch, weights, val_accuracy=0.9 + epoch / 100))
         recorder.add(done[-1])
     stopped = epochs < config.epochs
     return recorder, TrainResult(

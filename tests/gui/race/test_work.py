@@ -12,10 +12,11 @@ import pytest
 from gui.race.racers import MOST_RUNNERS, entered, lined_up, problem_with, ready_made
 from gui.race.racers import Course as Terms
 from gui.race.work import Report, light, thin
-from models.events import EpochDone, Started, StepsDone
+from models.events import EpochDone, Started
 from models.history import History
 from models.presets import PRESETS
 from models.race import RunnerEvent
+from tests.training_reports import epoch_done, steps_done
 
 CHILD = """
 import dataclasses, sys
@@ -88,25 +89,12 @@ def test_everybody_has_the_same_terms_and_a_name_of_its_own() -> None:
 
 
 def step(runner: int, number: int) -> RunnerEvent:
-    event = StepsDone(
-        epoch=1,
-        step=number,
-        total_step=number,
-        loss=1.0,
-        accuracy=0.5,
-        running_loss=1.0,
-        running_accuracy=0.5,
-        pictures_per_second=1.0,
-    )
-    return RunnerEvent(runner=runner, event=event)
+    return RunnerEvent(runner=runner, event=steps_done(number))
 
 
 def test_a_busy_window_misses_points_but_no_epoch() -> None:
     weights = (np.zeros(3, np.float32),)
-    done = EpochDone(
-        epoch=1, seconds=1, loss=1, accuracy=1, val_loss=1, val_accuracy=1, weights=weights
-    )
-    epoch = RunnerEvent(runner=0, event=light(done))
+    epoch = RunnerEvent(runner=0, event=light(epoch_done(1, weights)))
     reports: list[Report] = [step(0, 1), step(1, 1), step(0, 2), step(1, 2), epoch]
     kept = thin(reports)
     assert kept == [step(0, 2), step(1, 2), epoch]
