@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from gui.evaluate.tab import EvaluateTab
+from gui.evaluate.tab import NOT_YET, EvaluateTab
 from gui.evaluate.words import meaning
 from gui.session import Session
 from gui.widgets.answer_words import said, share
@@ -18,8 +18,6 @@ from gui.widgets.reliability_plot import ReliabilityPlot
 
 if TYPE_CHECKING:
     from models.reliability import Reliability
-
-WAITING = "Nothing is evaluated yet."
 
 
 class CalibrationTab(EvaluateTab):
@@ -34,7 +32,7 @@ class CalibrationTab(EvaluateTab):
         self._found: Reliability | None = None
         self._listed: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._plot = ReliabilityPlot("calibration_plot")
-        self._plot.set_reliability(None, WAITING)
+        self.say_empty(NOT_YET)
         self._sentence = label("", wrap=True, name="calibration_sentence")
         self._sentence.setMinimumHeight(2 * self._sentence.fontMetrics().lineSpacing())
         self._heading = label("", "small", wrap=True, name="calibration_bin")
@@ -55,6 +53,9 @@ class CalibrationTab(EvaluateTab):
 
     def restyle(self) -> None:
         self._plot.update()
+
+    def say_empty(self, text: str) -> None:
+        self._plot.set_reliability(None, text)
 
     def refresh(self) -> None:
         from models.reliability import reliability

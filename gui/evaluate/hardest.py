@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.evaluate.neighbourhood import Near, Neighbourhood
-from gui.evaluate.tab import EvaluateTab
+from gui.evaluate.tab import NOT_YET, EvaluateTab
 from gui.evaluate.where import WhereCard
 from gui.inside.looked_card import Choice
 from gui.inside.looked_work import Looking, Question
@@ -52,7 +52,7 @@ class HardestTab(EvaluateTab):
         )
         for key, text in KINDS:
             self._kind.addItem(text, key)
-        self._grid = PictureGrid("hardest_pictures", empty="Nothing is evaluated yet.")
+        self._grid = PictureGrid("hardest_pictures", empty=NOT_YET)
         self._grid.setToolTip(
             "The loss of each picture is -log of the probability that its true digit got: 0.7 is "
             "one in two, 4.6 one in a hundred, 16.1 next to nothing."
@@ -82,6 +82,9 @@ class HardestTab(EvaluateTab):
         super().left()
         self._looking.drop()
         self._neighbourhood.drop()
+
+    def say_empty(self, text: str) -> None:
+        self._grid.set_empty(text)
 
     def refresh(self) -> None:
         self._declined = False

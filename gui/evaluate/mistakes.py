@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.evaluate.tab import EvaluateTab
+from gui.evaluate.tab import NOT_YET, EvaluateTab
 from gui.session import Session
 from gui.widgets.answer_words import said, share
 from gui.widgets.cards import Card, button, label, row
@@ -55,7 +55,7 @@ class MistakesTab(EvaluateTab):
             kind="quiet",
         )
         self._save.setEnabled(False)
-        self._grid = PictureGrid("evaluation_pictures", empty="Nothing is evaluated yet.")
+        self._grid = PictureGrid("evaluation_pictures", empty=NOT_YET)
         self._close_up = CloseUp("evaluation")
         self._build()
         self.matrix.cell_chosen.connect(self._show_cell)
@@ -69,6 +69,9 @@ class MistakesTab(EvaluateTab):
 
     def take_focus(self) -> None:
         self.matrix.setFocus()
+
+    def say_empty(self, text: str) -> None:
+        self._grid.set_empty(text)
 
     def refresh(self) -> None:
         """The open cell stays open."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Pictures = npt.NDArray[np.uint8]
 
+NOT_YET = "Nothing is evaluated yet: press Evaluate."
+UNDER_WAY = "Evaluating: what is found is shown as soon as every picture is answered."
+
 
 class EvaluateTab(QWidget):
     """The base of the tabs. A tab that nobody sees only remembers what it is told.
@@ -76,6 +79,14 @@ class EvaluateTab(QWidget):
 
     def refresh(self) -> None:
         """Shows ``network`` and ``result``; both are there."""
+
+    def say_empty(self, text: str) -> None:
+        """What to say where the first evaluation will be shown; it has not come yet."""
+
+    def set_running(self, running: bool) -> None:
+        """Whether an evaluation is under way."""
+        if self.result is None:
+            self.say_empty(UNDER_WAY if running else NOT_YET)
 
     def work_if_needed(self, network: Network) -> None:
         """A tab that measures itself: shows what is known of a network, or finds it out."""

@@ -186,6 +186,8 @@ class EvaluatePage(Page):
     def _on_running(self, running: bool) -> None:
         test = self.session.test
         self._summary.set_running(running, 1 if test is None else len(test.labels))
+        for tab in self._tabs:
+            tab.set_running(running)
 
     def _show(self, network: Network, result: Evaluation) -> None:
         self._network, self._result = network, result

@@ -57,6 +57,7 @@ class PictureGrid(QAbstractScrollArea):
         self._longest = ""
         self._current = -1
         self._empty = empty
+        self._describe()
 
     def set_pictures(self, pictures: Pictures, captions: Sequence[str], *, empty: str = "") -> None:
         """Shows other pictures, from the first on; none is chosen.
@@ -77,6 +78,12 @@ class PictureGrid(QAbstractScrollArea):
         self._current = -1
         self._lay_out()
         self.verticalScrollBar().setValue(0)
+        self._describe()
+        self.viewport().update()
+
+    def set_empty(self, text: str) -> None:
+        """What is said while there is no picture."""
+        self._empty = text
         self._describe()
         self.viewport().update()
 
@@ -229,7 +236,7 @@ class PictureGrid(QAbstractScrollArea):
             bar.setValue(bar.value() + area.bottom() - self.viewport().height() + 1)
 
     def _describe(self) -> None:
-        text = f"{self.count()} pictures"
+        text = f"{self.count()} pictures" if self.count() else self._empty
         if self._current >= 0:
             text += f"; number {self._current + 1}: {self._captions[self._current]}"
         self.setAccessibleDescription(text)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui import theme
 
-OVERHANG, SMALLEST = 6, 8
-"""Pixels that a number may be wider than its column, and of the smallest type."""
+BETWEEN, SMALLEST = 3, 8
+"""Pixels between two numbers side by side, and of the smallest type."""
 
 GRID = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
@@ -97,33 +100,52 @@ def paint_bin(
     painter.drawLine(left, right)
 
 
-def paint_count(painter: QPainter, axes: Axes, place: int, share: float, text: str) -> None:
-    """How many answers lie in a bin.
+def paint_counts(painter: QPainter, axes: Axes, counts: Sequence[int]) -> None:
+    """How many answers lie in each bin: a bar by the logarithm, and the number above it.
 
     Args:
         painter: to paint with.
         axes: where.
-        place: of the bin.
-        share: height of its bar, 0..1.
-        text: the number.
+        counts: of each bin; one without answers is left out.
     """
-    colours = theme.tokens()
-    column, counts = axes.column(place), axes.counts
+    colours, font = theme.tokens(), counts_font(axes, counts)
+    painter.setFont(font)
+    for place, area in numbers_over(axes, counts, QFontMetricsF(font)).items():
+        column, top = axes.column(place), area.bottom()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.quiet))
+        bar = QRectF(column.left() + 1.5, top, column.width() - 3, axes.counts.bottom() - top)
+        painter.drawRect(bar)
+        painter.setPen(QColor(colours.text))
+        whole = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(area, whole, f"{counts[place]:,}")
+
+
+def counts_font(axes: Axes, counts: Sequence[int]) -> QFont:
+    """The same for all numbers: narrow columns take smaller type, down to what can be read."""
     font = theme.font("small")
-    # Narrow columns take smaller type, down to what can be read; a little may hang over.
-    room = column.width() + OVERHANG
-    while painter.fontMetrics().horizontalAdvance(text) > room and font.pixelSize() > SMALLEST:
+    while touching(numbers_over(axes, counts, QFontMetricsF(font))) and font.pixelSize() > SMALLEST:
         font.setPixelSize(font.pixelSize() - 1)
-        painter.setFont(font)
-    high = painter.fontMetrics().height()
-    tall = (counts.height() - high) * share
-    bar = QRectF(column.left() + 1.5, counts.bottom() - tall, column.width() - 3, tall)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colours.quiet))
-    painter.drawRect(bar)
-    painter.setPen(QColor(colours.text))
-    area = QRectF(column.left() - 4, bar.top() - high, column.width() + 8, high)
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+    return font
+
+
+def numbers_over(axes: Axes, counts: Sequence[int], metrics: QFontMetricsF) -> dict[int, QRectF]:
+    """Where the number of each bin that has answers stands: on its bar."""
+    high, most = metrics.height(), math.log10(max(counts) + 1)
+    places = {}
+    for place, count in enumerate(counts):
+        if count:
+            wide = metrics.horizontalAdvance(f"{count:,}")
+            left = axes.column(place).center().x() - wide / 2
+            tall = (axes.counts.height() - high) * math.log10(count + 1) / most
+            places[place] = QRectF(left, axes.counts.bottom() - tall - high, wide, high)
+    return places
+
+
+def touching(numbers: dict[int, QRectF]) -> bool:
+    """Whether two neighbours have less than ``BETWEEN`` pixels between them."""
+    areas = [area.adjusted(0, 0, BETWEEN, 0) for area in numbers.values()]
+    return any(left.intersects(right) for left, right in pairwise(areas))
 
 
 def paint_titles(painter: QPainter, axes: Axes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -13,7 +12,7 @@ from gui import theme
 from gui.widgets.reliability_paint import (
     Axes,
     paint_bin,
-    paint_count,
+    paint_counts,
     paint_diagonal,
     paint_ground,
     paint_titles,
@@ -124,12 +123,11 @@ class ReliabilityPlot(QWidget):
             painter.setBrush(QColor(colours.raised))
             painter.drawRect(axes.column(self._chosen))
         paint_ground(painter, axes)
-        most = math.log10(float(found.counts.max()) + 1)
         for place, count in enumerate(found.counts.tolist()):
             if count:
                 sure, right = float(found.confidence[place]), float(found.accuracy[place])
                 paint_bin(painter, axes, place, sure, right)
-                paint_count(painter, axes, place, math.log10(count + 1) / most, f"{count:,}")
+        paint_counts(painter, axes, found.counts.tolist())
         paint_diagonal(painter, axes)
         paint_titles(painter, axes)
         if self._chosen >= 0:

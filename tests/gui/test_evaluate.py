@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.evaluate.tab import NOT_YET, UNDER_WAY
 from gui.main_window import MainWindow
 from gui.widgets.confusion_matrix import ConfusionMatrix
 from gui.widgets.digit_scores import DigitScores
@@ -198,3 +199,20 @@ def test_scores_are_told_to_those_who_cannot_see_them(parts: Page) -> None:
     assert "precision: 0 9" in scores.accessibleDescription()
     parts.open_cell(8, 3)
     assert parts.matrix.accessibleDescription().startswith("Truth 8, answer 3: ")
+
+
+def test_while_it_evaluates_the_empty_places_say_so(window: MainWindow, qtbot: QtBot) -> None:
+    parts = Page(window)
+    start = parts.part(QAbstractButton, "evaluate_start")
+    assert parts.pictures.accessibleDescription() == NOT_YET
+    parts.click("nav_evaluate")
+    qtbot.waitUntil(lambda: start.text() == "Cancel", timeout=EVALUATED_MS)
+    assert parts.pictures.accessibleDescription() == UNDER_WAY
+    QTest.mouseClick(start, LEFT)
+    assert start.text() == "Evaluate"
+    assert parts.pictures.accessibleDescription() == NOT_YET
+    QTest.mouseClick(start, LEFT)
+    qtbot.waitUntil(lambda: parts.pictures.count() > 0, timeout=EVALUATED_MS)
+    # What is known stays in view while it is found out anew.
+    QTest.mouseClick(start, LEFT)
+    assert UNDER_WAY not in parts.pictures.accessibleDescription()
