@@ -22,6 +22,8 @@ FIGURES_SECONDS = 0.25
 """The figures in the corner change this often, or nobody could read them."""
 
 LEAST_READING, READING_HEIGHT = 56, 88
+NOT_YET = "What is read will stand here."
+NONE_SEEN = "No digit is read."
 
 
 class CameraStage(cards.Card):
@@ -127,6 +129,7 @@ class CameraStage(cards.Card):
         self.view.set_frame(shown.picture, marks, left_out)
         if first:
             self._invitation.hide()
+            self.reading.set_words(NONE_SEEN)
             self._figures.show()
             self._mark.setVisible(self._synthetic)
         now = time.monotonic()
@@ -160,6 +163,7 @@ class CameraStage(cards.Card):
     def _invite(self, title: str, words: str, *, sample: bool) -> None:
         self.view.set_frame(None)
         self.set_reading("")
+        self.reading.set_words(NOT_YET)
         self._title.setText(title)
         self._words.setText(words)
         self._sample.setVisible(sample)

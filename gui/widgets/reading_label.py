@@ -16,7 +16,11 @@ LINE_MARK = "   /   "
 
 
 class ReadingLabel(QLabel):
-    """A label whose ``text()`` is the whole reading, however much of it there is room to show."""
+    """A label whose ``text()`` is the whole reading, however much of it there is room to show.
+
+    A large dash can be taken for a reading: ``set_words`` says instead what there is to say while
+    nothing is read.
+    """
 
     def __init__(self, name: str, *, largest: int, text: str = "\N{EN DASH}") -> None:
         super().__init__(text)
@@ -26,6 +30,15 @@ class ReadingLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._largest = largest
         self._faint = False
+        self._nothing = text
+        self._words = ""
+
+    def set_words(self, words: str) -> None:
+        """What is written, small, while nothing is read; the label keeps its size."""
+        if words != self._words:
+            self._words = words
+            self.setAccessibleDescription(words)
+            self.update()
 
     def set_faint(self, faint: bool) -> None:
         """Shows the text quietly: it is not the answer to what is there now."""
@@ -40,6 +53,13 @@ class ReadingLabel(QLabel):
         return QSize(self._largest // 2, self._largest // 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._words and self.text() == self._nothing:
+            painter = QPainter(self)
+            painter.setFont(theme.font("lead"))
+            painter.setPen(QColor(theme.tokens().quiet))
+            whole = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), whole, self._words)
+            return
         text = self.text().replace("\n", LINE_MARK)
         font = theme.font("reading", weight=QFont.Weight.DemiBold)
         room = float(self.width() - 8)

@@ -41,6 +41,23 @@ def test_a_short_reading_is_as_large_as_allowed(qtbot: QtBot) -> None:
     assert large > 1.5 * small
 
 
+def test_while_nothing_is_read_words_stand_in_place_of_a_dash(qtbot: QtBot) -> None:
+    label = ReadingLabel("camera_reading", largest=72)
+    qtbot.addWidget(label)
+    label.resize(400, 88)
+    dash = label.grab().toImage()
+    size = label.sizeHint(), label.minimumSizeHint()
+    label.set_words("No digit is read.")
+    words = label.grab().toImage()
+    assert len(inked_columns(words)) > 2 * len(inked_columns(dash))
+    assert label.accessibleDescription() == "No digit is read."
+    label.setText("7")
+    read = label.grab().toImage()
+    label.set_words("")
+    assert label.grab().toImage() == read
+    assert (label.sizeHint(), label.minimumSizeHint()) == size
+
+
 def test_a_faint_reading_is_painted_fainter(qtbot: QtBot) -> None:
     label = ReadingLabel("prediction_digit", largest=72)
     qtbot.addWidget(label)
