@@ -16,15 +16,12 @@ from gui.jobs import Control
 from gui.one_job import OneJob
 from gui.session import Session
 from gui.widgets.curve_chooser import CurveChooser, RunChoice
-from gui.widgets.curve_data import CurveData
+from gui.widgets.curve_data import TRAINING_PICTURES, CurveData
 from gui.widgets.curve_marks import MOST_RUNS, LaidRun, free_place
 from gui.widgets.curves import Curves
-from models.events import Event, Started, StepsDone
 from models.shares import per_cent
-from models.signs import restraints
 
 SETTING = "curves"
-TRAINING_PICTURES = 60_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +65,6 @@ class CurveDesk(QObject):
         curves.tools.runs_requested.connect(self._open)
         curves.run_removed.connect(partial(self._want, wanted=False))
         self._chooser.toggled.connect(lambda key, wanted: self._want(key, wanted=wanted))
-        session.training.events.connect(self._on_events)
 
     def warm(self) -> None:
         """Reads the runs that were laid over last time."""
@@ -112,18 +108,6 @@ class CurveDesk(QObject):
     def _remember(self) -> None:
         state = self._curves.tools.state() | {"runs": list(self._wanted)}
         self._session.settings.remember(SETTING, state)
-
-    def _on_events(self, events: list[Event]) -> None:
-        """What the axes of steps and time need."""
-        data = self._curves.data
-        for event in events:
-            if isinstance(event, Started):
-                data.steps_an_epoch = event.steps
-                data.held_by = restraints(event.config)
-            elif isinstance(event, StepsDone) and event.pictures_per_second > 0:
-                data.pace = TRAINING_PICTURES / event.pictures_per_second
-        if not data.steps_an_epoch:
-            data.steps_an_epoch = self._session.training.steps_an_epoch
 
 
 def _load(session: Session, keys: tuple[str, ...], _: Control) -> Loaded:

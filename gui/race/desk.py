@@ -163,7 +163,7 @@ class RaceDesk(OneJob):
     def _on_reports(self, reports: tuple[Report, ...]) -> None:
         for report in reports:
             if isinstance(report, RunnerEvent):
-                self._lanes[report.runner].add(report.event)
+                self._lanes[report.runner].data.add(report.event)
             elif isinstance(report, Dropped):
                 self._lanes[report.runner].problem = report.sentence
             elif isinstance(report, Kept):

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from gui.race.racers import Racer
 from gui.race.work import Kept
 from gui.widgets.curve_data import CurveData
-from models.events import EpochDone, Event, Started, StepsDone
 from models.history_run import Run
 from models.race_result import LAST
 from models.shapes import total_parameters
 from models.shares import per_cent
-from models.signs import restraints
 
 NONE = "\N{EN DASH}"
 
@@ -45,16 +43,6 @@ class Lane:
     def seconds(self) -> float:
         """Of its own training and validation, without those of the others."""
         return sum(float(getattr(one, "seconds", 0.0)) for one in self.data.done)
-
-    def add(self, event: Event) -> None:
-        """Takes what its training reports."""
-        if isinstance(event, Started):
-            self.data.begin(event.steps)
-            self.data.held_by = restraints(event.config)
-        elif isinstance(event, StepsDone):
-            self.data.add_batches(event)
-        elif isinstance(event, EpochDone):
-            self.data.add_epoch(event)
 
     def arrive(self, kept: Kept) -> None:
         """Its training is over."""

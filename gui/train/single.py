@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -161,19 +160,14 @@ class SingleTraining(QWidget):
         self.session.said.emit(f"{described(fixed)}. {said}")
 
     def _on_events(self, events: Sequence[Event]) -> None:
-        data = self.curves.data
         for event in events:
-            if isinstance(event, StepsDone):
-                data.add_batches(event)
-            elif isinstance(event, EpochDone):
-                # Only its figures: a long training would otherwise fill the memory with weights.
-                data.add_epoch(replace(event, weights=(), optimizer_state=()))
+            self.curves.data.add(event)
+            if isinstance(event, EpochDone):
                 self._progress.say(self._so_far(event))
             elif isinstance(event, Held):
                 self._progress.hold(event)
             elif isinstance(event, Started):
                 self._config = event.config
-                data.begin(event.steps)
         self.curves.refresh()
         if not all(isinstance(event, StepsDone | SnapshotTaken) for event in events):
             self._show_progress()

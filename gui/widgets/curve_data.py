@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from models.events import StepsDone
+from models.events import EpochDone, Event, Started, StepsDone
 from models.figures import EpochFigures
+from models.signs import restraints
 
 Floats = npt.NDArray[np.float64]
 
 BATCHES = 25
 """A point of the thin line is the mean of about so many."""
+
+TRAINING_PICTURES = 60_000
+"""In an epoch."""
 
 FEW_POINTS = 12
 """With fewer batches than this the first, enormous losses still set the range."""
@@ -58,17 +63,23 @@ class CurveData:
         self._chunk = BATCHES
         self._seen = 0
 
-    def begin(self, steps: int) -> None:
-        """A training begins, with so many batches an epoch; those of another do not count."""
-        self.steps_an_epoch, self._seen = steps, 0
-
-    def add_batches(self, report: StepsDone) -> None:
-        """What a training reports of its newest batches."""
-        place = report.epoch - 1 + report.step / max(1, self.steps_an_epoch)
-        # Where the window was busy reports were left out: a point is 25 at the most.
-        batches = min(BATCHES, report.total_step - self._seen)
-        self.add_step(place, report.loss, report.accuracy, batches)
-        self._seen = report.total_step
+    def add(self, event: Event) -> None:
+        """Whatever a training reports, in its order; what is no figure is passed over."""
+        if isinstance(event, Started):
+            # The batches of another training before it do not count.
+            self.steps_an_epoch, self._seen = event.steps, 0
+            self.held_by = restraints(event.config)
+        elif isinstance(event, StepsDone):
+            place = event.epoch - 1 + event.step / max(1, self.steps_an_epoch)
+            # Where the window was busy reports were left out: a point is 25 at the most.
+            batches = min(BATCHES, event.total_step - self._seen)
+            self.add_step(place, event.loss, event.accuracy, batches)
+            self._seen = event.total_step
+            if event.pictures_per_second > 0:
+                self.pace = TRAINING_PICTURES / event.pictures_per_second
+        elif isinstance(event, EpochDone):
+            # Only its figures: a long training would otherwise fill the memory with weights.
+            self.add_epoch(replace(event, weights=(), optimizer_state=()))
 
     def add_step(self, epoch: float, loss: float, accuracy: float, batches: int = BATCHES) -> None:
         """The mean of some batches; ``epoch`` counts from 0 and has a fraction.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.widgets.curve_data import AXES, MOST_POINTS, STEP, TIME, CurveData, round_up
+from models.events import EpochDone, Held, Started, StepsDone
 from models.presets import PRESETS, ReportedEpoch
+from models.signs import restraints
 
 
 def epoch(number: int, loss: float, accuracy: float) -> ReportedEpoch:
@@ -126,6 +129,40 @@ def test_there_and_back_again(place: float, axis: str) -> None:
     data = timed()
     there = float(data.at([place], axis)[0])
     assert data.epoch_of(there, axis) == pytest.approx(place, abs=1e-9)
+
+
+def test_what_a_training_reports_is_kept_without_its_weights() -> None:
+    arrays = (np.zeros(3, np.float32),)
+    config = PRESETS["l2"].config
+    done = EpochDone(
+        epoch=1,
+        seconds=10.0,
+        loss=1.0,
+        accuracy=0.5,
+        val_loss=0.9,
+        val_accuracy=0.6,
+        weights=arrays,
+        optimizer_state=arrays,
+    )
+    step = StepsDone(
+        epoch=1,
+        step=30,
+        total_step=30,
+        loss=2.0,
+        accuracy=0.25,
+        running_loss=2.0,
+        running_accuracy=0.25,
+        pictures_per_second=7500.0,
+    )
+    data = CurveData(2)
+    for event in (Started(config=config, steps=60, weights=arrays), step, Held(epoch=1, step=30)):
+        data.add(event)
+    assert data.at([0.5], STEP).tolist() == [30.0]
+    assert data.at([0.5], TIME).tolist() == [4.0]
+    assert data.held_by == restraints(config) != ()
+    assert data.steps().tolist() == [[0.5, 2.0, 0.25]]
+    data.add(done)
+    assert data.done == [replace(done, weights=(), optimizer_state=())]
 
 
 def test_what_nobody_knows_is_no_number() -> None:
