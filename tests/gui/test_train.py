@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -28,10 +27,11 @@ from gui.widgets.curves import Curves
 from gui.widgets.fixed_filters import FixedFilters
 from gui.widgets.layer_table import LayerTable
 from models.config import SGD, Adam, FixedFilter
-from models.events import Started, StepsDone
+from models.events import Started
 from models.presets import preset
 from models.runs import list_runs
 from tests.gui.parts import Parts
+from tests.training_reports import steps_done
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -77,18 +77,9 @@ def train(window: MainWindow, qtbot: QtBot) -> Train:
 def test_points_of_one_training_say_nothing_about_the_batches_of_the_next(train: Train) -> None:
     """Their weights in a joined point are counted from each one's own beginning."""
     config = preset("baseline").config
-    step = StepsDone(
-        epoch=1,
-        step=10,
-        total_step=10,
-        loss=1.0,
-        accuracy=0.5,
-        running_loss=1.0,
-        running_accuracy=0.5,
-        pictures_per_second=1000.0,
-    )
     started = Started(config=config, steps=20, weights=())
-    train.training.events.emit((started, step, started, replace(step, loss=3.0)))
+    first, second = (steps_done(10, loss=loss) for loss in (1.0, 3.0))
+    train.training.events.emit((started, first, started, second))
     [[_, loss, _]] = train.curves.data.steps()
     assert loss == pytest.approx(2.0)
 

@@ -16,11 +16,12 @@ from gui.race.table import BEST, EPOCHS, GAP, NOW, PLACE, WHO
 from gui.training import IDLE, PAUSED, RUNNING
 from models import threads
 from models.config import Dense, Dropout
-from models.events import EpochDone, Started, StepsDone
+from models.events import Started
 from models.race import RunnerEvent
 from models.runs import list_runs
 from tests.gui.race.conftest import LEFT, LOAD_MS, Race, quick
 from tests.gui.test_curve_desk import keep
+from tests.training_reports import epoch_done, steps_done
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -111,29 +112,16 @@ def test_batches_set_up_neither_list_nor_table_anew(
     monkeypatch.setattr(threads, "prepare_tensorflow", importing)
     race.enter(quick("One"), quick("Two"))
     race.click("race_start")
-    step = StepsDone(
-        epoch=1,
-        step=1,
-        total_step=1,
-        loss=1.0,
-        accuracy=0.5,
-        running_loss=1.0,
-        running_accuracy=0.5,
-        pictures_per_second=1000.0,
-    )
-    done = EpochDone(
-        epoch=1, seconds=1.0, loss=1.0, accuracy=0.5, val_loss=0.9, val_accuracy=0.6, weights=()
-    )
     begun = Started(config=quick("One"), steps=60, weights=())
     changed: list[str] = []
     race.list.model().rowsInserted.connect(lambda: changed.append("list"))
     race.table.model().dataChanged.connect(lambda: changed.append("table"))
-    for event in (begun, step, step):
+    for event in (begun, steps_done(1), steps_done(2)):
         race.racing.reports.emit((RunnerEvent(runner=0, event=event),))
     assert changed == []
-    race.racing.reports.emit((RunnerEvent(runner=0, event=done),))
+    race.racing.reports.emit((RunnerEvent(runner=0, event=epoch_done(1)),))
     assert set(changed) == {"table"}
-    assert race.cell(0, NOW) == "60.00 %"
+    assert race.cell(0, NOW) == "90.00 %"
     over.set()
     race.end()
 

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.widgets.curve_data import AXES, MOST_POINTS, STEP, TIME, CurveData, round_up
-from models.events import EpochDone, Held, Started, StepsDone
+from models.events import Held, Started
 from models.presets import PRESETS, ReportedEpoch
 from models.signs import restraints
+from tests.training_reports import epoch_done, steps_done
 
 
 def epoch(number: int, loss: float, accuracy: float) -> ReportedEpoch:
@@ -134,28 +135,11 @@ def test_there_and_back_again(place: float, axis: str) -> None:
 def test_what_a_training_reports_is_kept_without_its_weights() -> None:
     arrays = (np.zeros(3, np.float32),)
     config = PRESETS["l2"].config
-    done = EpochDone(
-        epoch=1,
-        seconds=10.0,
-        loss=1.0,
-        accuracy=0.5,
-        val_loss=0.9,
-        val_accuracy=0.6,
-        weights=arrays,
-        optimizer_state=arrays,
-    )
-    step = StepsDone(
-        epoch=1,
-        step=30,
-        total_step=30,
-        loss=2.0,
-        accuracy=0.25,
-        running_loss=2.0,
-        running_accuracy=0.25,
-        pictures_per_second=7500.0,
-    )
+    begun = Started(config=config, steps=60, weights=arrays)
+    step = steps_done(30, loss=2.0, accuracy=0.25, pictures_per_second=7500.0)
+    done = epoch_done(1, arrays, optimizer_state=arrays)
     data = CurveData(2)
-    for event in (Started(config=config, steps=60, weights=arrays), step, Held(epoch=1, step=30)):
+    for event in (begun, step, Held(epoch=1, step=30)):
         data.add(event)
     assert data.at([0.5], STEP).tolist() == [30.0]
     assert data.at([0.5], TIME).tolist() == [4.0]
