@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from gui import theme
 from gui.widgets import cards
+from gui.widgets.figures import change
 from models.ending import early_end
 from models.shares import of_hundred, per_cent
 
@@ -143,5 +144,5 @@ def _accuracies(first: Run, second: Run) -> list[str]:
     if first.accuracy is not None and second.accuracy is not None:
         # Of the figures as they stand there, so that they add up.
         before, after = (float(of_hundred(run.accuracy or 0.0, 2)) for run in (first, second))
-        lines.append(f"{after - before:+.2f} points".replace("-", "\N{MINUS SIGN}"))
+        lines.append(f"{change(after - before, 2)} points")
     return lines

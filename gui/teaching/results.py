@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.widgets import cards
+from gui.widgets.figures import change
 from models.shares import of_hundred
 
 if TYPE_CHECKING:
@@ -71,10 +72,7 @@ class Results(QWidget):
             for when, text in zip(("before", "after"), texts, strict=True):
                 self._cells[key, when].setText(f"{text} %")
             # Of the figures as they stand there, so that the row adds up.
-            change = round(float(texts[1]) - float(texts[0]), places) + 0.0  # no -0
-            sign = "+" if change else ""
-            said = f"{change:{sign}.{places}f}".replace("-", "\N{MINUS SIGN}")
-            self._cells[key, "change"].setText(said)
+            self._cells[key, "change"].setText(change(float(texts[1]) - float(texts[0]), places))
         self._words.setText(words(tuned))
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.widgets.figures import change
 from models.shares import of_hundred
 
 Shares = npt.NDArray[np.float64]
@@ -116,12 +117,11 @@ class DigitDuel(QWidget):
         self, painter: QPainter, area: QRectF, pair: tuple[float, float], font: QFont
     ) -> None:
         colours = theme.tokens()
-        change = round(100 * (pair[1] - pair[0]), 1)
+        won = round(100 * (pair[1] - pair[0]), 1)
         painter.setFont(font)
         texts = [(of_hundred(share), colours.text) for share in pair]
-        colour = colours.quiet if not change else colours.right if change > 0 else colours.wrong
-        sign = "" if not change else "+" if change > 0 else "\N{MINUS SIGN}"
-        texts.append((f"{sign}{abs(change):.1f}", colour))
+        colour = colours.quiet if not won else colours.right if won > 0 else colours.wrong
+        texts.append((change(won, 1), colour))
         for number, (text, token) in enumerate(texts, 1):
             painter.setPen(QColor(token))
             place = area.translated(0, number * area.height())

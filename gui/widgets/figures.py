@@ -18,6 +18,13 @@ def figure(value: float, decimals: int = 2) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
+def change(difference: float, decimals: int) -> str:
+    """What was won or lost: "+0.12", "−0.12"; what stayed has no sign: "0.00"."""
+    rounded = round(difference, decimals)
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.{decimals}f}"
+
+
 def parse(text: str) -> float:
     """The number somebody typed, either minus sign and a decimal comma allowed.
 

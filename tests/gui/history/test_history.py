@@ -169,7 +169,7 @@ def test_two_runs_are_compared_in_words(
     qtbot.waitUntil(lambda: "dropout 0.2 after each pooling" in words.text(), timeout=WAIT)
     heading = part(dialog, QLabel, "history_pair").text()
     assert heading == f"{runs[1].title}, compared with {runs[2].title}"
-    assert words.text().endswith("94.00 % right\n+0.00 points")
+    assert words.text().endswith("94.00 % right\n0.00 points")
     assert not part(dialog, QAbstractButton, "history_open").isEnabled()
 
 

@@ -10,8 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from gui.widgets.arithmetic import Arithmetic, Sum
 from gui.widgets.arithmetic_rows import arrange
-from gui.widgets.figures import figure, parse
+from gui.widgets.figures import change, figure, parse
 from vision import filters
+
+
+@pytest.mark.parametrize(
+    ("difference", "text"), [(0.118, "+0.12"), (-3, "−3.00"), (0.0, "0.00"), (-0.004, "0.00")]
+)
+def test_what_was_won_or_lost_has_a_sign(difference: float, text: str) -> None:
+    assert change(difference, 2) == text
 
 
 @given(st.integers(-999_999, 999_999))
