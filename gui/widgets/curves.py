@@ -217,14 +217,14 @@ class Curves(QWidget):
 
     def _look_at(self, place: float | None, point: QPoint | None = None) -> None:
         self._place = place
-        axis = self.tools.view().axis
         self._mark(place, point)
-        # Beside other runs the table says it all.
-        self._say("" if self.runs and place is not None else readout(self.data, place, axis))
+        self._say(readout(self.data, place, self.tools.view().axis))
 
     def _say(self, read: str) -> None:
         if self._signs is not None:
-            self._signs.show_figures(read)
+            # Beside other runs the table at the mouse says it all.
+            told = self.runs and self._place is not None
+            self._signs.show_figures("" if told else read)
 
     def _mark(self, place: float | None, point: QPoint | None) -> None:
         axis = self.tools.view().axis

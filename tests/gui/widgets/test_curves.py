@@ -147,6 +147,10 @@ def test_several_runs_are_read_at_one_place(qtbot: QtBot) -> None:
     loss = PRESETS["chapter"].reported[2].val_loss
     assert f"validation loss {loss:.3f}" in lines[9]
     assert lines[10].startswith("– the chapter")
+    # It says it all, also when the curves grow under the mouse.
+    assert readout(curves) == ""
+    curves._redraw()
+    assert readout(curves) == ""
     QTest.keyClick(curves, Qt.Key.Key_Escape)
     assert not hover.isVisible()
 
