@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from gui.camera import LOST, OFF, STARTING, View
+from gui.camera_desk import CameraDesk
 from gui.camera_glance import Spot
 from gui.pages.page import Page
 from gui.session import Digit, Session
@@ -21,13 +22,7 @@ from gui.widgets import cards
 from gui.widgets.camera_board import CameraBoard
 from gui.widgets.camera_settings import LEAST_SURE, CameraSettings
 from gui.widgets.probability_bars import NO_ANSWER
-from gui.widgets.source_choice import SAMPLE, Target
 from gui.widgets.weighed import Weighed, weigh
-
-if TYPE_CHECKING:
-    from vision.sources import Device
-
-PASTED = "Pasted picture"
 
 
 class CameraPage(Page):
@@ -42,7 +37,6 @@ class CameraPage(Page):
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         self.snapshot_folder = Path(folder) if folder else Path.home()
         self._camera = session.camera
-        self._asked: Target | None = None
         self._ended = False
         self._missed = False
         self._taught = False
@@ -50,26 +44,23 @@ class CameraPage(Page):
         self._board = CameraBoard(self._notice)
         self._stage = self._board.stage
         self._settings = CameraSettings()
+        self._desk = CameraDesk(session, self._settings, self)
         self._build()
         self._connect()
         self._camera.set_sure(self._settings.sure)
         self._show_state()
 
     def opened(self) -> None:
-        """Looks for cameras, by name only: none is turned on."""
         self._settings.take_focus()
         if self._camera.view is not None and self._stage.view.picture is not None:
             self._show(self._camera.view)
             self._show_state()
         if self._camera.state == OFF:
-            job = self.session.job("look for cameras", _list_devices)
-            job.succeeded.connect(self._on_devices)
-            job.failed.connect(self._on_failed)
-            job.start()
+            self._desk.look_for_cameras()
 
     def main_action(self) -> bool:
         if self._camera.state == OFF:
-            self._start()
+            self._desk.start()
         else:
             self._camera.stop()
         return True
@@ -102,14 +93,8 @@ class CameraPage(Page):
 
     def _connect(self) -> None:
         settings, camera = self._settings, self._camera
-        settings.source.open_requested.connect(self._start)
-        settings.source.file_requested.connect(self._choose_file)
-        settings.source.activated.connect(self._on_source_chosen)
-        settings.start_requested.connect(self._start)
-        settings.stop_requested.connect(camera.stop)
         settings.snapshot_requested.connect(self._take_snapshot)
         settings.copy_requested.connect(self._copy)
-        settings.source_options_changed.connect(self._on_options)
         settings.mirror_changed.connect(self._stage.view.set_mirrored)
         settings.freeze_changed.connect(self._on_freeze)
         settings.sure_changed.connect(self._on_sure)
@@ -118,7 +103,8 @@ class CameraPage(Page):
         self._board.inside_requested.connect(self._see_inside)
         self._board.taught.connect(self._on_taught)
         self._board.samples_requested.connect(lambda: show_samples(self.session, self.window()))
-        self._stage.sample_requested.connect(self._start_sample)
+        self._stage.sample_requested.connect(self._desk.start_sample)
+        self._desk.failed.connect(self._on_failed)
         camera.state_changed.connect(self._show_state)
         camera.view_ready.connect(self._show)
         camera.glanced.connect(self._offer)
@@ -126,46 +112,9 @@ class CameraPage(Page):
         camera.troubled.connect(self._on_trouble)
         camera.note.connect(self._on_note)
 
-    def _start(self) -> None:
-        target = self._settings.source.commit()
-        if isinstance(target, str) and not target:
-            self._choose_file()
-        else:
-            self._open(target)
-
-    def _start_sample(self) -> None:
-        self._settings.source.show_target(SAMPLE)
-        self._open(SAMPLE)
-        # The button that was pressed has gone: the keyboard goes to the one that ends it.
-        self._settings.take_focus()
-
-    def _open(self, target: Target) -> None:
-        self._asked = target
-        settings = self._settings
-        self._camera.start(target, size=settings.size_wished, rotation=settings.rotation)
-
-    def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Open a picture or a video")
-        if path:
-            self._settings.source.show_target(path)
-            self._open(path)
-
-    def _on_source_chosen(self) -> None:
-        """While one source runs, choosing another changes over; a camera that is off stays off."""
-        if self._camera.state != OFF and self._settings.source.commit() is not self._asked:
-            self._start()
-
-    def _on_options(self) -> None:
-        if self._camera.state != OFF and self._camera.asked is not None:
-            self._open(self._camera.asked)
-
     def _on_freeze(self, frozen: bool) -> None:
         self._camera.freeze(frozen)
         self._stage.set_frozen(frozen)
-
-    def _on_devices(self, devices: tuple[Device, ...]) -> None:
-        found = [(device.name, device.index, device.note) for device in devices]
-        self._settings.source.set_devices(found)
 
     def _show_state(self) -> None:
         """The camera's state is another: its own doing, ours, or another page's."""
@@ -175,8 +124,8 @@ class CameraPage(Page):
         elif state == OFF and not self._ended:
             self._board.show_nothing()
             self._settings.clear_effect()
-        if state == OFF and self._missed and camera.asked is not None:
-            self._settings.source.forget(camera.asked)
+        if state == OFF and self._missed:
+            self._desk.forget()
         self._missed = state == LOST and camera.view is None
         self._settings.show_running(state != OFF)
         self._settings.freeze.setEnabled(state != OFF)
@@ -189,11 +138,7 @@ class CameraPage(Page):
 
     def _begin(self) -> None:
         self._ended = False
-        asked = self._camera.asked
-        if asked is not None and asked is not self._asked:
-            # A file was dropped or a picture pasted somewhere in the window.
-            self._asked = asked
-            self._settings.source.show_target(asked, "" if isinstance(asked, str) else PASTED)
+        self._desk.name_started()
         if self._camera.source is None:
             self._settings.freeze.setChecked(False)
             self._notice.clear()
@@ -264,8 +209,8 @@ class CameraPage(Page):
         self.session.said.emit("The reading is on the clipboard.")
 
     def _on_source_failed(self, fault: Any) -> None:
-        if self._camera.view is None and self._camera.asked is not None:
-            self._settings.source.forget(self._camera.asked)
+        if self._camera.view is None:
+            self._desk.forget()
         self._on_failed(fault)
 
     def _on_failed(self, fault: Any) -> None:
@@ -283,9 +228,3 @@ class CameraPage(Page):
     def _show_buttons(self) -> None:
         self._settings.snapshot.setEnabled(self._stage.view.picture is not None)
         self._settings.copy.setEnabled(bool(self.copy_text()))
-
-
-def _list_devices(_: object) -> tuple[Device, ...]:
-    from vision.sources import list_devices
-
-    return list_devices()
