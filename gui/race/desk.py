@@ -13,7 +13,7 @@ from gui.one_job import OneJob
 from gui.race import words
 from gui.race.choices import WORDS, Entry, experiments, kept_runs
 from gui.race.racers import Course
-from gui.race.standings import Lane, rows
+from gui.race.standings import Lane, changes_rows, rows
 from gui.race.view import RaceView
 from gui.race.work import Kept, RaceOutcome, Report
 from gui.session import Session
@@ -24,7 +24,6 @@ from gui.widgets.curve_data import CurveData
 from gui.widgets.curve_marks import LaidRun
 from gui.widgets.training_words import duration
 from models.config import TrainConfig, from_dict, to_dict
-from models.events import EpochDone
 from models.race import MOST_RUNNERS, Dropped, RunnerEvent
 
 SETTING = "race"
@@ -171,7 +170,7 @@ class RaceDesk(OneJob):
                 self._session.networks.refresh()
         self._view.curves.refresh()
         self._show_progress()
-        if any(map(_is_told, reports)):
+        if any(map(changes_rows, reports)):
             self._show_standings()
 
     def _on_ended(self, outcome: RaceOutcome) -> None:
@@ -244,10 +243,3 @@ class RaceDesk(OneJob):
             for one in kept["racers"][:MOST_RUNNERS]:
                 config = from_dict(one["config"])
                 self._view.settings.take(str(one["key"]), str(one["title"]), config)
-
-
-def _is_told(report: Report) -> bool:
-    """Whether the table is another after it; most that comes is of a few batches."""
-    if isinstance(report, RunnerEvent):
-        return isinstance(report.event, EpochDone)
-    return isinstance(report, Dropped | Kept)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gui.race.racers import Racer
-from gui.race.work import Kept
+from gui.race.work import Kept, Report
 from gui.widgets.curve_data import CurveData
+from models.events import EpochDone
 from models.history_run import Run
+from models.race import Dropped, RunnerEvent
 from models.race_result import LAST
 from models.shapes import total_parameters
 from models.shares import per_cent
@@ -72,6 +74,13 @@ class Row:
     parameters: str
     seconds: str
     gap: str
+
+
+def changes_rows(report: Report) -> bool:
+    """Whether the table is another after it; most that comes is of a few batches."""
+    if isinstance(report, RunnerEvent):
+        return isinstance(report.event, EpochDone)
+    return isinstance(report, Dropped | Kept)
 
 
 def rows(lanes: Sequence[Lane], *, over: bool) -> tuple[Row, ...]:
