@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from gui.race.settings import RaceSettings
@@ -11,57 +13,55 @@ from gui.training import IDLE, PREPARING, RUNNING
 from gui.widgets.cards import Inspector
 
 
-def test_the_column_stays_where_it_is_when_a_training_begins_and_ends(qtbot: QtBot) -> None:
-    column, buttons, below = Inspector("What to train"), RunButtons(), QLineEdit()
+def scrolls(qtbot: QtBot, column: Inspector, high: int) -> QScrollBar:
+    """Shows a column that is longer than its window."""
     qtbot.addWidget(column)
-    column.column.addWidget(buttons)
-    column.column.addWidget(below)
+    column.column.addWidget(QLineEdit())
     # Not a height of the field: the program's sheet, if an earlier test set it, sets that anew.
     column.column.addSpacing(900)
-    column.resize(300, 260)
+    column.resize(300, high)
     column.show()
     column.activateWindow()
     qtbot.waitUntil(column.isActiveWindow)
     area = column.findChild(QScrollArea)
     assert area is not None
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 200)
-    start, pause = (
-        column.findChild(QAbstractButton, name) for name in ("start_training", "pause_training")
-    )
-    assert start is not None
-    assert pause is not None
+    return area.verticalScrollBar()
+
+
+def buttons_of(column: Inspector, *names: str) -> Iterator[QAbstractButton]:
+    for name in names:
+        button = column.findChild(QAbstractButton, name)
+        assert button is not None
+        yield button
+
+
+def test_the_column_stays_where_it_is_when_a_training_begins_and_ends(qtbot: QtBot) -> None:
+    column, buttons = Inspector("What to train"), RunButtons()
+    column.column.addWidget(buttons)
+    bar = scrolls(qtbot, column, 260)
+    start, pause = buttons_of(column, "start_training", "pause_training")
     start.setFocus()
     buttons.show_state(idle=False, can_pause=False, paused=False, can_stop=True)
-    assert area.verticalScrollBar().value() == 0
+    assert bar.value() == 0
     buttons.show_state(idle=False, can_pause=True, paused=False, can_stop=True)
-    assert area.verticalScrollBar().value() == 0
+    assert bar.value() == 0
     pause.setFocus()
     buttons.show_state(idle=True, can_pause=False, paused=False, can_stop=False)
-    assert area.verticalScrollBar().value() == 0
+    assert bar.value() == 0
     assert start.hasFocus()
 
 
 def test_so_does_the_races_column(qtbot: QtBot) -> None:
     column = RaceSettings()
-    qtbot.addWidget(column)
     column.take_four()
-    column.column.addWidget(QLineEdit())
-    column.column.addSpacing(900)
-    column.resize(300, 400)
-    column.show()
-    column.activateWindow()
-    qtbot.waitUntil(column.isActiveWindow)
-    area = column.findChild(QScrollArea)
-    assert area is not None
-    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 200)
-    buttons = {
-        name: column.findChild(QAbstractButton, f"race_{name}") for name in ("start", "pause")
-    }
+    bar = scrolls(qtbot, column, 400)
+    start, pause = buttons_of(column, "race_start", "race_pause")
     column.show_state(RUNNING, "")
-    buttons["pause"].setFocus()
-    area.verticalScrollBar().setValue(0)
+    pause.setFocus()
+    bar.setValue(0)
     column.show_state(IDLE, "")
-    assert area.verticalScrollBar().value() == 0
-    assert buttons["start"].hasFocus()
+    assert bar.value() == 0
+    assert start.hasFocus()
     column.show_state(PREPARING, "")
-    assert area.verticalScrollBar().value() == 0
+    assert bar.value() == 0
