@@ -2,15 +2,15 @@
 
 The window's cross, Ctrl+Q, the end of the session, SIGINT, SIGTERM or SIGHUP; while it starts,
 trains, races, loads, exports, films, teaches, evaluates, explains, maps, reads a camera or waits
-for one. Each time it has to end with 0 within two seconds; every epoch that was shown is in the
-history, no half-written file and no process is left, and nothing was said on standard error.
+for one. Each time it has to end with 0 within two seconds; every epoch that was shown and every
+sample that came in is kept, no half-written file and no process is left, and nothing was said on
+standard error.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import random
 import signal
@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 from tests.trust import whole  # noqa: E402 - the path comes first
 from tests.trust.apart import environment  # noqa: E402
 from tests.trust.run_queue import main_waited  # noqa: E402
+from tests.trust.summary import tell  # noqa: E402
 
 CHILD = Path(__file__).with_name("quits_child.py")
 SECONDS = 2.0
@@ -71,6 +72,8 @@ class Quit:
     Attributes:
         seconds: from the wish to the end, without those in which other programs had every core.
         wall: with them.
+        epochs: that were shown, of all its trainings.
+        samples: that came in.
     """
 
     act: str
@@ -79,6 +82,7 @@ class Quit:
     seconds: float = 0.0
     wall: float = 0.0
     epochs: int = 0
+    samples: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -120,9 +124,12 @@ def quit_once(act: str, way: str, after: float, fault: str = "") -> Quit:
         for place in (folder / "data", folder / "home"):
             done.wrong += [f"half-written: {path}" for path in whole.strays(place)]
             done.wrong += [one for one in whole.broken(place) if not one.startswith("crash-")]
-        kept = _kept(folder / "data" / "history.sqlite3")
-        if kept < done.epochs:
-            done.wrong.append(f"{done.epochs} epochs were shown and {kept} are kept")
+        epochs = _rows(folder / "data" / "history.sqlite3", "epochs")
+        if epochs < done.epochs:
+            done.wrong.append(f"{done.epochs} epochs were shown and {epochs} are kept")
+        samples = _rows(folder / "data" / "samples.sqlite3", "samples")
+        if samples < done.samples:
+            done.wrong.append(f"{done.samples} samples came in and {samples} are kept")
         if act == "exporting" and _half_exported(folder / "home"):
             done.wrong.append("a part of an export was left")
     return done
@@ -137,6 +144,8 @@ def _end(process: subprocess.Popen[str], done: Quit) -> None:
         word, _, number = line.strip().partition(" ")
         if word == "epoch":
             done.epochs = int(number)
+        if word == "samples":
+            done.samples = int(number)
         if word == wanted:
             break
     else:
@@ -182,13 +191,13 @@ def _processes(session: int) -> list[int]:
     return found
 
 
-def _kept(path: Path) -> int:
-    """Epochs that the history has of the one training."""
-    if not path.exists():
-        return 0
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        [(count,)] = connection.execute("SELECT COUNT(*) FROM epochs").fetchall()
-    return int(count)
+def _rows(path: Path, table: str) -> int:
+    """How many rows a table of a database has; none where it was never made."""
+    closing, no_table = contextlib.closing, contextlib.suppress(sqlite3.OperationalError)
+    with no_table, closing(sqlite3.connect(path)) as connection:
+        [(count,)] = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()
+        return int(count)
+    return 0
 
 
 def _half_exported(folder: Path) -> bool:
@@ -233,8 +242,7 @@ def main() -> int:
         "epochs_shown": sum(one.epochs for one in done),
         "acts": dict(Counter(one.act for one in done)),
     }
-    told = "quits: " + ", ".join(f"{name} {value}" for name, value in figures.items())
-    sys.stdout.write(f"{json.dumps(figures) if options.json else told}\n")
+    tell("quits", figures, as_json=options.json)
     return 1 if wrong else 0
 
 

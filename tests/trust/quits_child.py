@@ -2,8 +2,8 @@
 
 python tests/trust/quits_child.py ACT SECONDS WAY [FAULT]: WAY is asked for SECONDS after it began
 (by the program itself, or by a signal from outside: then it prints "now" and waits).
-Lines on standard output: "signals" when it listens to them, "now", and "epoch N" for each epoch
-that the window has shown.
+Lines on standard output: "signals" when it listens to them, "now", "epoch N" for each epoch
+that the window has shown, and "samples N" once so many came in.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def break_it(fault: str) -> None:
     """Breaks the product on purpose, for quits.py to see."""
     from gui import ending
     from models.history_recorder import Recorder
+    from models.samples import Samples
 
     leave, add = ending.leave, Recorder.add
 
@@ -96,6 +97,8 @@ def break_it(fault: str) -> None:
 
     if fault == "late":
         Recorder.add, Recorder.finish = late, never
+    elif fault == "forgets":
+        Samples.save = lambda _: None  # type: ignore[method-assign]
     elif fault:
         ending.leave = {"stays": stays, "talks": talks, "half": half, "process": process}[fault]
 

@@ -15,15 +15,20 @@ class PromiseError(Exception):
 
 @contextmanager
 def shown_window() -> Iterator[Any]:
-    """It is shown and a network answers; closed in the end."""
+    """It is shown and a network answers; closed in the end.
+
+    Raises:
+        PromiseError: no network answers.
+    """
     from gui.app import create
     from gui.eventually import eventually
 
     _, window = create()
     window.resize(1280, 800)
     window.show()
-    eventually(lambda: window.session.networks.active is not None, READY_SECONDS)
     try:
+        if not eventually(lambda: window.session.networks.active is not None, READY_SECONDS):
+            raise PromiseError(f"no network answers within {READY_SECONDS} s")
         yield window
     finally:
         window.close()

@@ -124,7 +124,10 @@ BESIDE = {
 
 
 def path_of(data: Path, name: str) -> Path:
-    """The file that a pattern means; of the runs number 1 is finished, 2 interrupted."""
+    """The file that a pattern means, made where there is none yet.
+
+    Of the runs number 1 is finished, 2 interrupted.
+    """
     if name.startswith("runs/"):
         number, rest = name.removeprefix("runs/*-").split("/", 1)
         kept = {(folder / "network.keras").exists(): folder for folder in data.glob("runs/*")}

@@ -19,7 +19,7 @@ from gui.jobs import Control, Latest
 from gui.training_work import thin
 from models.events import EpochDone, Started, StepsDone
 from models.presets import preset
-from tests.trust import floods
+from tests.trust import floods, real_window
 from tests.trust.flood_sources import FastTraining
 from tests.trust.floods import EVENTS, FRAMES, MOST_QUEUED
 from tests.trust.loop_delay import LoopDelay
@@ -85,6 +85,12 @@ def test_a_mailbox_that_keeps_every_frame_is_caught(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Latest, "put", put)
     with pytest.raises(PromiseError, match="the process grew"):
         floods.flood(FRAMES, SECONDS, 0.2)
+
+
+def test_a_window_whose_network_never_comes_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(real_window, "READY_SECONDS", 0)
+    with pytest.raises(PromiseError, match="no network answers"):
+        floods.flood(FRAMES, SECONDS, WARM)
 
 
 def compute() -> None:

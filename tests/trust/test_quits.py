@@ -49,3 +49,8 @@ def test_an_epoch_that_was_shown_and_is_not_kept_is_seen() -> None:
     done = quits.quit_once("epoch", "close", 0.1, "late")
     assert done.epochs > 0
     assert f"{done.epochs} epochs were shown and 0 are kept" in done.wrong
+
+
+def test_a_sample_that_came_in_and_is_not_kept_is_seen() -> None:
+    done = quits.quit_once("tuning", "close", 0.1, "forgets")
+    assert "12 samples came in and 0 are kept" in done.wrong
