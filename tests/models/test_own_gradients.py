@@ -13,6 +13,7 @@ from models import mnist
 from models.config import SGD, RMSprop, TrainConfig
 from models.own_gradients import Tensor, with_gradient
 from models.presets import PRESETS
+from tests.trust.leaks_breaking import keeping
 
 CHAPTER = PRESETS["chapter"].config
 EXPERIMENTS: dict[str, TrainConfig] = {
@@ -62,15 +63,6 @@ def test_a_gradient_that_keeps_its_graph_is_seen(
     few: mnist.Mnist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """TensorFlow's own way of giving an operation another gradient is what this is here against."""
-    import tensorflow as tf
-
-    def keeping(gradient: Any, results: Any, x: Tensor) -> Any:
-        @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow has no types.
-        def custom(_: Tensor) -> Any:
-            return results, lambda *flows: gradient(x, results, flows)
-
-        return custom(x)
-
     monkeypatch.setattr("models.forward.with_gradient", keeping)
     before = graphs()
     learn(PRESETS["batchnorm"].config, few).close()

@@ -21,17 +21,18 @@ def break_it(fault: str) -> Callable[[], object]:
     }[fault]
 
 
+def keeping(gradient: Any, results: Any, x: Any) -> Any:
+    """Does what own_gradients.with_gradient does in TensorFlow's own way, which keeps the graph."""
+    import tensorflow as tf
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow has no types.
+    def custom(_: Any) -> Any:
+        return results, lambda *flows: gradient(x, results, flows)
+
+    return custom(x)
+
+
 def _keep_graphs() -> None:
-    """Gradients of our own are registered anew for each training, as TensorFlow would do it."""
     from models import packed
-
-    def keeping(gradient: Any, results: Any, x: Any) -> Any:
-        import tensorflow as tf
-
-        @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow has no types.
-        def custom(_: Any) -> Any:
-            return results, lambda *flows: gradient(x, results, flows)
-
-        return custom(x)
 
     packed.with_gradient = keeping
