@@ -145,7 +145,10 @@ class RunTable(QTableWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         runs = self.selected()
-        if event.key() == Qt.Key.Key_F2:
+        if self.state() == QAbstractItemView.State.EditingState:
+            # The Enter that ends a name comes on to here: it is about nothing but the name.
+            event.accept()
+        elif event.key() == Qt.Key.Key_F2:
             self.edit_name()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(runs) == 1:
             self.open_requested.emit(runs[0])

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.history.dialog import HistoryDialog
+from gui.history.table import RunTable
 from gui.main_window import MainWindow
 from gui.pages.train import TrainPage
 from gui.training import IDLE
@@ -144,9 +145,12 @@ def test_a_run_gets_a_name_and_a_note(
     table = part(dialog, QTableWidget, "history_runs")
     editor = writing if isinstance(writing, QLineEdit) else table.findChild(QLineEdit)
     assert isinstance(editor, QLineEdit)
+    answering: list[Run] = []
+    part(dialog, RunTable, "history_runs").open_requested.connect(answering.append)
     editor.selectAll()
     QTest.keyClicks(editor, "Mine")
     QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert answering == []  # The same key in the list lets a run answer.
     history = window.session.history
     qtbot.waitUntil(lambda: history.get(runs[1].id).title == "Mine", timeout=WAIT)
     qtbot.waitUntil(
