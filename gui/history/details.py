@@ -11,6 +11,7 @@ from gui import theme
 from gui.widgets import cards
 from gui.widgets.figures import change
 from models.ending import early_end
+from models.history_run import STOPPED
 from models.shares import of_hundred, per_cent
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ def facts(run: Run) -> str:
             f"{per_cent(last['val_accuracy'], 2)} of the test pictures right"
             f" (loss {last['val_loss']:.4f})"
         )
+        if run.accuracy is None and run.state == STOPPED:
+            lines.append("It learnt on for a part of an epoch: not measured since")
         if best["epoch"] != last["epoch"]:
             share = per_cent(best["val_accuracy"], 2)
             lines.append(f"Best: {share} after epoch {int(best['epoch'])}")

@@ -56,7 +56,9 @@ def verdict(result: TrainResult, reported: Sequence[ReportedEpoch]) -> str:
     history = result.history
     if not history:
         return "Stopped before the first epoch was over: the network was not measured."
-    epochs = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
+    # One that was continued has learnt more epochs than these.
+    done = history[-1].epoch
+    epochs = "1 epoch" if done == 1 else f"{done} epochs"
     text = f"{per_cent(history[-1].val_accuracy)} after {epochs}"
     if history[-1].val_accuracy < GUESSING:
         text += ", hardly better than guessing"

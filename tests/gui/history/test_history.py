@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gui.history.details import facts
 from gui.history.dialog import HistoryDialog
 from gui.history.table import RunTable
 from gui.main_window import MainWindow
@@ -116,6 +117,13 @@ def test_a_killed_run_says_how_far_it_came(dialog: HistoryDialog, runs: tuple[Ru
     choose(dialog, 0)
     assert part(dialog, QLabel, "history_title").text() == runs[0].title
     assert part(dialog, QLabel, "history_facts").text().startswith("Interrupted after epoch 3\n93")
+
+
+def test_figures_that_are_not_the_last_network_s_say_so(runs: tuple[Run, ...]) -> None:
+    whole = runs[2]
+    on_the_way = dataclasses.replace(whole, state="stopped", accuracy=None)
+    assert "not measured since" in facts(on_the_way)
+    assert "not measured" not in facts(whole)
 
 
 def test_a_run_is_searched_marked_and_filtered(dialog: HistoryDialog, qtbot: QtBot) -> None:
