@@ -89,7 +89,7 @@ class Samples:
             except (KeepError, ValueError) as error:
                 return (), str(error)
             what = f"damaged and are set aside as {name}" if name else "gone"
-            then = f"their copy has all {len(found)}" if found else "new ones begin"
+            then = f"{len(found)} came back" if found else "new ones begin"
             return found, f"Your samples were {what}; {then}."
         except KeepError as error:
             return self._to_read(), str(error)

@@ -46,12 +46,15 @@ def check_of(picture: bytes) -> str:
 
 
 def is_whole(row: Row) -> bool:
-    """Whether the picture is the one that was kept, as its id tells after a dash.
+    """Whether the picture is the one that was kept, as its id tells after a dash, and of some time.
 
     SQLite looks after its pages, not after what lies in them. Older ids tell nothing.
     """
     _, dash, check = row[0].partition("-")
-    return not dash or check == check_of(row[1])
+    with contextlib.suppress(ValueError):
+        datetime.datetime.fromisoformat(row[4])
+        return not dash or check == check_of(row[1])
+    return False
 
 
 class SamplesFile(SqliteFile):
@@ -73,6 +76,17 @@ class SamplesFile(SqliteFile):
         """
         with self.transaction() as connection:
             connection.executemany(PUT, rows)
+
+    def whole_rows(self) -> list[Row]:
+        """Samples that are not deleted, and are as they were kept; none of a file that is odd."""
+        with (
+            contextlib.suppress(KeepError, sqlite3.Error),
+            self.explained(),
+            contextlib.closing(self.connect()) as connection,
+        ):
+            check_pages(connection, FILE)
+            return [row for row in connection.execute(ROWS).fetchall() if is_whole(row)]
+        return []
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -105,12 +119,12 @@ class SamplesDatabase(SamplesFile):
             connection.execute("DELETE FROM samples WHERE deleted_at IS NOT NULL")
             found = connection.execute(ROWS).fetchall()
             if not all(map(is_whole, found)):
-                raise DamagedError(f"{FILE} has a picture that was changed from outside.")
+                raise DamagedError(f"{FILE} has a sample that was changed from outside.")
             return found
 
     def connect(self) -> sqlite3.Connection:
         """As every file's; one that is gone, and not its twin, is damaged."""
-        if is_empty(self.path) and not self._begins_anew and self._twin_rows():
+        if is_empty(self.path) and not self._begins_anew and self._twin.whole_rows():
             raise DamagedError(f"{FILE} is gone.")
         return super().connect()
 
@@ -127,12 +141,12 @@ class SamplesDatabase(SamplesFile):
             if not is_plain(self._twin.path):
                 self._twin.move_aside(datetime.datetime.now())
             with self.explained(), contextlib.closing(self.connect()) as connection:
-                if set(self._twin_rows()) != set(connection.execute(ROWS).fetchall()):
+                if set(self._twin.whole_rows()) != set(connection.execute(ROWS).fetchall()):
                     self._twin.path.parent.mkdir(parents=True, exist_ok=True)
                     copy_database(connection, self._twin.path)
 
     def save_what_is_left(self, now: datetime.datetime) -> tuple[list[Row], str]:
-        """Puts a damaged file aside, and begins a new one with what its twin has.
+        """Puts a damaged file aside, and begins a new one with what it and its twin have.
 
         Returns:
             The samples, and the name of what is set aside; "" if the file was gone.
@@ -140,10 +154,13 @@ class SamplesDatabase(SamplesFile):
         Raises:
             KeepError: the folder refuses it.
         """
-        rows = self._twin_rows()
+        gone = is_empty(self.path)
+        found = {} if gone else {row[0]: row for row in self.whole_rows()}
+        found |= {row[0]: row for row in self._twin.whole_rows()}
+        rows = sorted(found.values(), key=lambda row: row[4])
         try:
             name = ""
-            if is_empty(self.path):
+            if gone:
                 self.path.unlink(missing_ok=True)
             else:
                 name = self.move_aside(now).name
@@ -165,18 +182,8 @@ class SamplesDatabase(SamplesFile):
                         return connection.execute(ROWS).fetchall()
         return []
 
-    def _twin_rows(self) -> list[Row]:
-        with (
-            contextlib.suppress(KeepError, sqlite3.Error),
-            self._twin.explained(),
-            contextlib.closing(self._twin.connect()) as connection,
-        ):
-            check_pages(connection, FILE)
-            return [row for row in connection.execute(ROWS).fetchall() if is_whole(row)]
-        return []
-
     def _prepare(self, connection: sqlite3.Connection) -> None:
         new = connection.execute("PRAGMA user_version").fetchone() == (0,)
-        if new and not self._begins_anew and self._twin_rows():
+        if new and not self._begins_anew and self._twin.whole_rows():
             raise DamagedError(f"{FILE} is empty, and was not.")
         super()._prepare(connection)

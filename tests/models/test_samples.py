@@ -106,7 +106,7 @@ def test_a_damaged_database_is_set_aside_under_its_date(samples: Samples, tmp_pa
     told = again.open(NOON)
     assert told == (
         "Your samples were damaged and are set aside as "
-        "samples-damaged-2026-11-22-120000.sqlite3; their copy has all 3."
+        "samples-damaged-2026-11-22-120000.sqlite3; 3 came back."
     )
     assert [(one.id, one.digit) for one in again.list()] == before
     assert (tmp_path / "samples-damaged-2026-11-22-120000.sqlite3").read_bytes() == rubbish
@@ -153,7 +153,7 @@ def test_a_picture_that_was_changed_from_outside_comes_back(
     first, second, third = samples.list()
     spoil(tmp_path / "samples.sqlite3", second.id)
     again = Samples(tmp_path)
-    assert "their copy has all 3" in again.open(NOON)
+    assert "3 came back" in again.open(NOON)
     for before, now in zip((first, second, third), again.list(), strict=True):
         assert before.id == now.id
         np.testing.assert_array_equal(before.picture, now.picture)
@@ -161,7 +161,37 @@ def test_a_picture_that_was_changed_from_outside_comes_back(
     spoil(tmp_path / "backups" / "samples.sqlite3", third.id)
     assert Samples(tmp_path).open() == ""  # The file itself has it, and makes the copy anew.
     spoil(tmp_path / "samples.sqlite3", first.id)
-    assert "their copy has all 3" in Samples(tmp_path).open(NOON)
+    assert "3 came back" in Samples(tmp_path).open(NOON)
+
+
+def test_what_is_whole_in_one_of_two_damaged_files_comes_back(
+    samples: Samples, tmp_path: Path
+) -> None:
+    first, second, third = (one.id for one in samples.list())
+    twin = tmp_path / "backups" / "samples.sqlite3"
+    spoil(tmp_path / "samples.sqlite3", second)
+    spoil(twin, third)
+    assert "3 came back" in Samples(tmp_path).open(NOON)
+    twin.unlink()
+    spoil(tmp_path / "samples.sqlite3", second)
+    again = Samples(tmp_path)
+    assert "2 came back" in again.open(NOON + datetime.timedelta(minutes=1))
+    assert [one.id for one in again.list()] == [first, third]
+
+
+@pytest.mark.parametrize("twin", [True, False])
+def test_a_time_that_is_none_costs_no_other_sample(
+    samples: Samples, tmp_path: Path, twin: bool
+) -> None:
+    before = [one.id for one in samples.list()]
+    with contextlib.closing(sqlite3.connect(tmp_path / "samples.sqlite3")) as connection:
+        connection.execute("UPDATE samples SET created = 'noon' WHERE id = ?", before[:1])
+        connection.commit()
+    if not twin:
+        (tmp_path / "backups" / "samples.sqlite3").unlink()
+    again = Samples(tmp_path)
+    assert f"{3 if twin else 2} came back" in again.open(NOON)
+    assert [one.id for one in again.list()] == (before if twin else before[1:])
 
 
 def test_samples_of_an_older_version_have_no_check(samples: Samples, tmp_path: Path) -> None:
