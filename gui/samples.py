@@ -10,8 +10,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from gui.jobs import Control, Fault, Job
+from models.digit_names import a_digit
 from models.owner import anybody
-from models.samples import NONE, Samples
+from models.samples import Samples
 
 CLOSE_SECONDS = 6.0
 """Longer than another program may make a save wait."""
@@ -61,15 +62,15 @@ class MySamples(QObject):
         kept = self.store.list()
         last = kept[-1] if kept and np.array_equal(kept[-1].picture, picture) else None
         if last is not None and last.digit == digit:
-            self.said.emit(f"That very picture is kept as {called(digit)} already.")
+            self.said.emit(f"That very picture is kept as {a_digit(digit)} already.")
             return False
         try:
             if last is None:
                 self.store.add(picture, digit, source)
-                told = f"Kept as {called(digit)}: sample {len(kept) + 1}."
+                told = f"Kept as {a_digit(digit)}: sample {len(kept) + 1}."
             else:
                 self.store.relabel([last.id], digit)
-                told = f"Now kept as {called(digit)} instead."
+                told = f"Now kept as {a_digit(digit)} instead."
         except ValueError as error:
             self.said.emit(str(error))
             return False
@@ -90,7 +91,7 @@ class MySamples(QObject):
     def relabel(self, ids: Sequence[str], digit: int) -> None:
         """Says that samples are something else."""
         self.store.relabel(ids, digit)
-        self._on_change(f"Now kept as {called(digit)}. Ctrl+Z takes it back.")
+        self._on_change(f"Now kept as {a_digit(digit)}. Ctrl+Z takes it back.")
 
     def delete(self, ids: Sequence[str]) -> None:
         """Deletes samples."""
@@ -158,10 +159,3 @@ class MySamples(QObject):
             self.said.emit(f"{fault.sentence} They stay until the window closes.")
         if self._again:
             self._save()
-
-
-def called(digit: int) -> str:
-    """A label in a sentence."""
-    if digit == NONE:
-        return "no digit"
-    return f"an {digit}" if digit == 8 else f"a {digit}"

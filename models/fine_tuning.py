@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from models.calibration import calibrated
 from models.config import CONSTANT, Adam, TrainConfig
+from models.digit_names import a_digit
 from models.evaluation import NOT_A_DIGIT, evaluate
 from models.events import Event, TrainResult
 from models.lesson import Labels, Others, Pictures, Vary, held_out, known_and_apart, mixed
@@ -175,10 +176,9 @@ def warning_of(labels: Sequence[int] | Labels, left_out: int = 0) -> str:
     found = sorted({int(label) for label in labels})
     words = []
     if len(found) == 1:
-        name = "no digit" if found[0] == NOT_A_DIGIT else f"a {found[0]}"
         words.append(
-            f"All samples are {name}: the network may come to see it everywhere, so add a few "
-            "others."
+            f"All samples are {a_digit(found[0])}: the network may come to see it everywhere, so "
+            "add a few others."
         )
     if left_out:
         it = "sample is" if left_out == 1 else "samples are"

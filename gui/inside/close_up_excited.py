@@ -13,6 +13,7 @@ from gui.session import Session
 from gui.widgets.cards import column, label
 from gui.widgets.figures import figure
 from gui.widgets.filter_pictures import FilterPictures, Spotted
+from models.digit_names import a_digit
 
 if TYPE_CHECKING:
     from models.classifier import Network
@@ -98,7 +99,8 @@ class CloseUpExcited(QWidget):
                     picture=test.pictures[one.picture],
                     box=one.box,
                     caption=f"{test.labels[one.picture]} · {figure(one.value)}",
-                    text=f"Test picture {one.picture + 1:,}, a {test.labels[one.picture]}: "
+                    text=f"Test picture {one.picture + 1:,}, "
+                    f"{a_digit(int(test.labels[one.picture]))}: "
                     f"{figure(one.value, 3)} at row {one.row + 1}, column {one.column + 1}",
                 )
                 for one in self._found

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from gui.widgets.figures import figure
 from gui.widgets.probability_bars import NOT_A_DIGIT
+from models.digit_names import a_digit
 
 if TYPE_CHECKING:
     from models.grad_cam import Cam
@@ -22,13 +23,6 @@ NOTHING = 0.0005
 
 SAME_ODDS = 0.02
 """A fall of the odds below this power of ten is less than a twentieth of them."""
-
-
-def name_of(digit: int) -> str:
-    """The digit with its article: a 7, an 8, no digit."""
-    if digit == NOT_A_DIGIT:
-        return "no digit"
-    return f"an {digit}" if digit == 8 else f"a {digit}"
 
 
 def possessive(digit: int) -> str:
@@ -45,7 +39,7 @@ def about_patch(covered: Covered, digit: int, cell: Cell | None, *, odds: bool) 
         if abs(fall[most]) < (SAME_ODDS if odds else NOTHING):
             size = f"{covered.size}×{covered.size}"
             more = "" if odds else " Odds show more."
-            return f"No patch of {size} changes much for {name_of(digit)}.{more}"
+            return f"No patch of {size} changes much for {a_digit(digit)}.{more}"
         return f"{ink} the framed patch {_does(covered, digit, most, odds)}."
     where = f"Row {cell[0] + 1}, column {cell[1] + 1}"
     verb = "a blot" if covered.fill else "covering"
@@ -55,7 +49,7 @@ def about_patch(covered: Covered, digit: int, cell: Cell | None, *, odds: bool) 
 def about_cam(cam: Cam, heat: Floats, digit: int, cell: Cell | None) -> str:
     """What the maps say at a pixel; without one: where they speak most."""
     if not heat.any():
-        return f"Nothing in these maps speaks for {name_of(digit)}."
+        return f"Nothing in these maps speaks for {a_digit(digit)}."
     place = strongest(np.abs(heat)) if cell is None else cell
     box = cam.field.box(*cam.cell(*place))
     value = _for(float(heat[place]), digit)
@@ -96,7 +90,7 @@ def _does(covered: Covered, digit: int, cell: Cell, odds: bool) -> str:
         said = f"{float(f'{times:.2g}'):,.0f}" if times >= 10 else f"{times:.1f}"
         if times > 1e6:
             said = "over a million"
-        return f"makes {name_of(digit)} {said} times {'less' if value > 0 else 'more'} likely"
+        return f"makes {a_digit(digit)} {said} times {'less' if value > 0 else 'more'} likely"
     before = float(covered.whole[digit])
     after = f"({before:.3f} → {before - value:.3f})"
     if abs(value) < NOTHING:
@@ -108,4 +102,4 @@ def _does(covered: Covered, digit: int, cell: Cell, odds: bool) -> str:
 
 def _for(value: float, digit: int) -> str:
     side = "for" if value >= 0 else "against"
-    return f"{figure(abs(value), 3)} {side} {name_of(digit)}"
+    return f"{figure(abs(value), 3)} {side} {a_digit(digit)}"

@@ -11,6 +11,7 @@ from gui.session import Session
 from gui.teaching.results import Results
 from gui.teaching.tuning import Tuning
 from gui.widgets import cards
+from models.digit_names import a_digit
 
 if TYPE_CHECKING:
     from models.fine_tuning import Tuned
@@ -123,7 +124,7 @@ class TeachPanel(cards.Card):
         text = f"The network {title} is shown {what} among what it knows; seconds to a minute."
         if sum(count > 0 for count in counts) == 1 and not counts[NONE]:
             digit = next(digit for digit, count in enumerate(counts) if count)
-            all_are = f"It is a {digit}" if total == 1 else f"All are {digit}s"
+            all_are = f"It is {a_digit(digit)}" if total == 1 else f"All are {digit}s"
             text += f" {all_are}: it may come to see {digit} everywhere, so add others."
         return text
 

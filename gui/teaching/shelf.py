@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from gui.images import to_image
 from gui.jobs import Control
-from gui.samples import called
 from gui.session import Session
 from gui.widgets import cards
 from gui.widgets.picture_grid import PictureGrid
 from gui.widgets.teach_row import NONE
+from models.digit_names import a_digit
 from models.samples import Sample, as_arrays
 
 EMPTY = "Draw a digit on the Draw page, or choose one on Camera, and say what it is."
@@ -154,7 +154,7 @@ class Shelf(QWidget):
             self._place.setText("Choose a picture to look at it, relabel it or delete it.")
             return
         when = one.created.astimezone().strftime("%d %b %Y, %H:%M")
-        self._place.setText(f"Kept as {called(one.digit)}, {FROM[one.source]}, {when}.")
+        self._place.setText(f"Kept as {a_digit(one.digit)}, {FROM[one.source]}, {when}.")
         self._label.setCurrentIndex(one.digit)
 
     def _on_label(self, digit: int) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from gui.widgets import cards
 from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT
 from gui.widgets.reading_label import ReadingLabel
+from models.digit_names import a_digit
 from models.shares import per_cent
 
 SURE_FROM = 0.9
@@ -66,8 +67,7 @@ class AnswerCard(cards.Card):
             note = ""
         else:
             other = per_cent(float(probabilities[second]))
-            article = "an" if second == 8 else "a"
-            note = f"Not quite sure: it may be {article} {second} ({other})."
+            note = f"Not quite sure: it may be {a_digit(second)} ({other})."
         self._note.setText(note)
         self._settle()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from gui import theme
 from gui.widgets.probability_bars import NOT_A_DIGIT
+from models.digit_names import a_digit
 from models.shares import per_cent
 
 ANSWER = -1
@@ -38,7 +39,8 @@ class DigitButton(QAbstractButton):
                 ANSWER: "Shows what spoke for whatever the network answers, as the picture changes",
                 NOT_A_DIGIT: "Shows what spoke for it being no digit at all",
             }.get(
-                digit, f"Shows what spoke for a {digit}, and what against, whatever the answer is"
+                digit,
+                f"Shows what spoke for {a_digit(digit)}, and what against, whatever the answer is",
             )
             + f" ({key})."
         )

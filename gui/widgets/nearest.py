@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from gui.widgets.cards import button, column, label, row
 from gui.widgets.picture_grid import PictureGrid
+from models.digit_names import a_digit
 
 TIP = (
     "The training pictures whose answers in the layer before the last Dense one point most nearly "
@@ -130,7 +131,7 @@ class Nearest(QWidget):
     def _on_chosen(self, place: int) -> None:
         each = self._found[place]
         self._words.setText(
-            f"Training picture {each.index + 1:,}, a {each.label}: "
+            f"Training picture {each.index + 1:,}, {a_digit(each.label)}: "
             f"{each.distance:.4f} away in {self._layer}."
         )
 

@@ -13,6 +13,7 @@ from gui.widgets.cards import Card, button, field, label
 from gui.widgets.ground import lie_on_card
 from gui.widgets.picture_choice import PictureChoice
 from gui.widgets.pixel_view import PixelView
+from models.digit_names import a_digit
 
 Digit = npt.NDArray[np.uint8]
 
@@ -180,7 +181,7 @@ class PicturePanel(Card):
             self._caption.setText("")
         elif self.source == TEST:
             index = self._choice.index()
-            truth = "" if index is None else f", a {self._labels[index]}"
+            truth = "" if index is None else f", {a_digit(int(self._labels[index]))}"
             self._caption.setText(
                 f"Test picture {(index or 0) + 1:,} of {len(self._labels):,}{truth}"
             )

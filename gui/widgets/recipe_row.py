@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from gui import images, theme
 from gui.widgets.recipe_style import STYLES, paint_sample
+from models.digit_names import a_digit
 
 HEAD = 26
 CLOSED = 32
@@ -163,7 +164,7 @@ class RecipeRow(QAbstractButton):
 
     def _describe(self) -> None:
         said = ", ".join(
-            f"a {label} as {'no digit' if answer == NOT_A_DIGIT else answer}"
+            f"{a_digit(label)} as {'no digit' if answer == NOT_A_DIGIT else answer}"
             for answer, label in zip(self._answers, self._labels, strict=True)
         )
         self.setAccessibleDescription(f"{self._figure} read; {said}" if said else self._figure)

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 
 from gui import theme
 from gui.widgets.probability_bars import NO_ANSWER, NOT_A_DIGIT
+from models.digit_names import a_digit
 
 Screen = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.integer]
@@ -167,11 +168,11 @@ def paint_card(
 def words(label: int, answer: int, number: int) -> tuple[str, str]:
     """What a picture is and what is answered to it (-1: nothing), and its number."""
     if answer == label:
-        first = f"a {label}, read as {answer}"
+        first = f"{a_digit(label)}, read as {answer}"
     elif answer < 0:
-        first = f"a {label}, no answer"
+        first = f"{a_digit(label)}, no answer"
     else:
-        first = f"a {label}, but read as {answer if answer < 10 else 'no digit'}"
+        first = f"{a_digit(label)}, but read as {answer if answer < 10 else 'no digit'}"
     return first, f"test picture {number:,}"
 
 

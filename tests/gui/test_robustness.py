@@ -19,6 +19,7 @@ from gui.main_window import MainWindow
 from gui.robustness import some
 from gui.widgets.recipe_row import RecipeRow
 from gui.widgets.robustness_plots import RobustnessPlots
+from models.digit_names import a_digit
 from tests.gui.parts import Parts
 from vision import robustness
 from vision.disturbances import DISTURBANCES, chance
@@ -108,7 +109,7 @@ def test_the_pictures_are_those_that_were_measured(parts: Page) -> None:
         answers = network(np.stack([pictures[at] for pictures in shown])).argmax(axis=1)
         assert parts.row(recipe.key).answers() == tuple(answers.tolist())
     described = parts.row("normalized").accessibleDescription()
-    assert f"a {test.labels[which[0]]} as " in described
+    assert f"{a_digit(int(test.labels[which[0]]))} as " in described
     before = parts.row("raw").grab().toImage()
     parts.click("robustness_shuffle")
     assert parts.row("raw").grab().toImage() != before

@@ -46,6 +46,7 @@ from models.config import (
     Rescaling,
     TrainConfig,
 )
+from models.digit_names import a_digit
 from models.evaluation import evaluate
 from models.exciting import exciting
 from models.shapes import describe
@@ -233,7 +234,7 @@ def test_the_nine_pictures_by_mouse_and_by_keys(close_up: CloseUp, baseline: Net
     assert test is not None
     expected = exciting(baseline, 4, test.pictures).filters[3]
     number = expected[4].picture
-    told = f"Test picture {number + 1:,}, a {test.labels[number]}: "
+    told = f"Test picture {number + 1:,}, {a_digit(int(test.labels[number]))}: "
     close_up.hover(
         close_up.pictures,
         close_up.pictures.item_rect(4).center(),

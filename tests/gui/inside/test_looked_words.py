@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gui.inside.looked_words import about_cam, about_patch, about_pixels, name_of, possessive
+from gui.inside.looked_words import about_cam, about_patch, about_pixels, possessive
+from models.digit_names import a_digit
 from models.grad_cam import Cam
 from models.receptive import ReceptiveField
 from models.saliency import INK, Covered
@@ -25,7 +26,7 @@ def covered(fall: float, *, fill: int = 0, whole: float = 0.998) -> Covered:
     [(7, "a 7", "the 7’s"), (8, "an 8", "the 8’s"), (10, "no digit", "“no digit”’s")],
 )
 def test_digits_have_their_article(digit: int, name: str, whose: str) -> None:
-    assert name_of(digit) == name
+    assert a_digit(digit) == name
     assert possessive(digit) == whose
 
 

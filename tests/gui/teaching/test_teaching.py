@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.samples import called
 from gui.teaching.dialog import SamplesDialog, show_samples
 from gui.widgets.drawing_pad import DrawingPad
 from gui.widgets.picture_grid import PictureGrid
@@ -245,10 +244,6 @@ def test_samples_that_cannot_be_saved_stay(
         return [one.digit for one in again.list()]
 
     qtbot.waitUntil(lambda: stored() == [8], timeout=10_000)
-
-
-def test_a_label_in_a_sentence() -> None:
-    assert [called(digit) for digit in (7, 8, 10)] == ["a 7", "an 8", "no digit"]
 
 
 @pytest.mark.slow
