@@ -53,8 +53,7 @@ class Watch(QObject):
         self._task = threading.get_native_id()
         self._seen: set[str] = set()
         self._over = threading.Event()
-        self._beat = time.perf_counter()
-        self._ran, self._waited = of_this(self._task)
+        self._on_beat()
         self._others: dict[int, float] = {}
         timer = QTimer(self)
         timer.setInterval(BEAT_MS)
@@ -95,8 +94,8 @@ class Watch(QObject):
         self._dump.close()
 
     def _on_beat(self) -> None:
-        self._beat = time.perf_counter()
-        self._ran, self._waited = of_this(self._task)
+        # In one, as the watch is another thread: an old beat goes with no new waiting.
+        self._beat = time.perf_counter(), *of_this(self._task)
 
     def _held_up(self) -> float:
         """The longest that one of these waited since: it may have had the interpreter's lock."""
@@ -110,7 +109,7 @@ class Watch(QObject):
         stacks: Counter[str] = Counter()
         told = 0.0
         while not self._over.wait(0.05):
-            beat, ran, waited = self._beat, self._ran, self._waited
+            beat, ran, waited = self._beat
             wall = time.perf_counter() - beat
             if wall < HANG_SECONDS / 4:
                 stacks.clear()
