@@ -134,8 +134,8 @@ def update(optimizer: Any, gradient: Any, variable: Any) -> None:
     if optimizer.weight_decay is not None:
         decay = variable.value * optimizer.weight_decay * optimizer.learning_rate
         variable.value.assign_sub(decay)
-    # A rate that is computed is so once more, as in Keras: what of it is put together, and in which
-    # order, hangs on who else needs it.
+    # Asked for again, as in Keras: of a rate that both share TensorFlow multiplies the numbers in
+    # another order, and the last digits differ.
     optimizer.update_step(gradient, variable.value, optimizer.learning_rate)
     optimizer.iterations.assign_add(1)
 
