@@ -67,7 +67,10 @@ class Learning(QObject):
             job.stop()
 
     def has_learnt(self) -> bool:
-        """Whether it runs and has something to lose: before the first batch nothing is new."""
+        """Whether it runs and has something to lose: before the first batch nothing is new.
+
+        What it has reported by now is delivered first; it may have ended.
+        """
         if self._job is not None:
             self._job.deliver()
         return self._job is not None and self._has_begun()
