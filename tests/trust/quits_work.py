@@ -72,11 +72,19 @@ class Work:
                 tell(f"epoch {self._shown}")
 
     def film(self) -> None:
-        """A training's moments are read, painted and packed as a GIF."""
+        """Forty moments of a training are read, painted and packed as a GIF."""
         from gui.inside.film import FilmSaver
+        from gui.session import TestPictures
+        from models import mnist
+        from tests.film_script import film_script
 
+        pictures, labels = mnist.load_test()
+        script = film_script(
+            np.linspace(0, 1, 40).tolist(),
+            TestPictures(pictures=pictures[:1000], labels=labels[:1000]),
+        )
         self._saver = FilmSaver(self.session, self.window)
-        self._saver.save_gif(_script(), Path(os.environ["HOME"]) / "film.gif")
+        self._saver.save_gif(script, Path(os.environ["HOME"]) / "film.gif")
 
     def loading(self) -> None:
         """One network after the other."""
@@ -167,51 +175,3 @@ class Work:
         box.setText("Really?")
         QTimer.singleShot(0, box.exec)
         self.window.dialogs.show_words()
-
-
-def _script() -> Any:
-    """Forty moments from nothing to the chapter's network."""
-    from gui.inside.film import Script
-    from gui.inside.reel import Reel
-    from gui.inside.scales import kernel_top
-    from gui.inside.shoot import View
-    from gui.session import TestPictures
-    from gui.widgets.moment_paint import Style
-    from models import mnist
-    from models.classifier import load
-    from models.snapshots import Snapshot
-
-    pictures, labels = mnist.load_test()
-    network = load("chapter")
-    snapshots = tuple(
-        Snapshot(
-            epoch=place / 4,
-            step=place,
-            weights=tuple(np.float32(place / 39) * one for one in network.weights),
-            val_accuracy=None,
-        )
-        for place in range(40)
-    )
-    top = kernel_top(network.layers, snapshots, 0, change=False)
-    return Script(
-        reel=Reel(
-            title="Chapter",
-            config=network.config,
-            layers=network.layers,
-            snapshots=snapshots,
-            growing=False,
-        ),
-        view=View(
-            layer=0,
-            positive=False,
-            change=False,
-            picture=pictures[0],
-            kernels_top=top,
-            maps_top=0.0,
-        ),
-        known={},
-        test=TestPictures(pictures=pictures, labels=labels),
-        pictures=1000,
-        style=Style.now(),
-        speed=5,
-    )

@@ -20,21 +20,17 @@ from pytestqt.qtbot import QtBot
 
 from gui import session as sessions
 from gui.inside.film import FilmSaver, Saved, Script, frames
-from gui.inside.reel import Reel
-from gui.inside.scales import kernel_top
-from gui.inside.shoot import View
 from gui.jobs import Control, Fault, every_second
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.widgets.film_frame import HEIGHT, WIDTH
-from gui.widgets.moment_paint import Style
 from models import mnist
-from models.classifier import load
 from models.config import Conv2D, Dense, Flatten, TrainConfig
 from models.events import TrainResult
 from models.runs import keep_run
 from models.shapes import describe
 from models.snapshots import Snapshot
+from tests.film_script import film_script
 
 MOUSE = Qt.MouseButton.LeftButton
 WAIT_MS = 30_000
@@ -50,41 +46,7 @@ def few_pictures() -> sessions.TestPictures:
 def script(qapp: QApplication, few_pictures: sessions.TestPictures) -> Script:
     """Five moments from nothing to the chapter's network; the last but one broke down."""
     del qapp
-    network = load("chapter")
-    shares = (0.0, 0.3, 0.7, np.nan, 1.0)
-    snapshots = tuple(
-        Snapshot(
-            epoch=float(place),
-            step=place,
-            weights=tuple(np.float32(share) * one for one in network.weights),
-            val_accuracy=None,
-        )
-        for place, share in enumerate(shares)
-    )
-    layers = describe(network.config.layers)
-    reel = Reel(
-        title="Chapter, today",
-        config=network.config,
-        layers=layers,
-        snapshots=snapshots,
-        growing=False,
-    )
-    return Script(
-        reel=reel,
-        view=View(
-            layer=0,
-            positive=False,
-            change=False,
-            picture=few_pictures.pictures[0],
-            kernels_top=kernel_top(layers, snapshots, 0, change=False),
-            maps_top=0.0,
-        ),
-        known={},
-        test=few_pictures,
-        pictures=300,
-        style=Style.now(),
-        speed=5,
-    )
+    return film_script((0.0, 0.3, 0.7, np.nan, 1.0), few_pictures)
 
 
 @pytest.fixture
