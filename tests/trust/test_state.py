@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models import history
-from models.samples_database import SamplesDatabase
+from models.samples_database import SamplesFile
 from tests.trust import starting, state
 
 pytestmark = [
@@ -47,7 +47,7 @@ def test_a_file_that_is_not_set_aside_is_noticed(
 def test_samples_that_are_not_copied_are_noticed(
     template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SamplesDatabase, "_twin_rows", lambda _: [])
+    monkeypatch.setattr(SamplesFile, "whole_rows", lambda _: [])
     with pytest.raises(state.BrokenError, match="samples"):
         state.damaged(template, tmp_path / "a", "samples.sqlite3", "garbled", window=False)
 
