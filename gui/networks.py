@@ -87,8 +87,13 @@ class Networks(QObject):
         return self._training is not None and network.name == TRAINING
 
     def shown_title(self, network: Network) -> str:
-        """What it is called on the screen: one in training is not yet what its title says."""
-        return f"{network.title} (in training)" if self.in_training(network) else network.title
+        """What it is called on the screen: one in training is not yet what its title says.
+
+        A run may have been given another name since it was opened.
+        """
+        if self.in_training(network):
+            return f"{network.title} (in training)"
+        return next((run.title for run in self._runs if run.key == network.name), network.title)
 
     def refresh(self) -> None:
         """Looks again at what is shipped and kept, beside the window."""

@@ -76,7 +76,8 @@ class TeachPanel(cards.Card):
         for button in (self._use, self._keep, self._discard):
             button.setVisible(tuned is not None and not running)
         if tuned is not None:
-            self._intro.setText(f"{tuned.network.title}, taught:")
+            title = self._session.networks.shown_title(tuned.network)
+            self._intro.setText(f"{title}, taught:")
         elif not running:
             self._intro.setText(self._said or reason or self._plan())
 
@@ -101,7 +102,8 @@ class TeachPanel(cards.Card):
         network = self._session.networks.active
         self.tuning.start()
         if network is not None:
-            self._intro.setText(f"Getting {network.title} ready to learn…")
+            title = self._session.networks.shown_title(network)
+            self._intro.setText(f"Getting {title} ready to learn…")
 
     def _reason(self) -> str:
         """Why it cannot be taught now, or ""."""
@@ -118,8 +120,9 @@ class TeachPanel(cards.Card):
 
         counts = self._session.samples.store.counts()
         total = sum(counts)
-        network = self._session.networks.active
-        title = "" if network is None else network.title
+        network, title = self._session.networks.active, ""
+        if network is not None:
+            title = self._session.networks.shown_title(network)
         what = "your sample" if total == 1 else f"your {total} samples"
         text = f"The network {title} is shown {what} among what it knows; seconds to a minute."
         if sum(count > 0 for count in counts) == 1 and not counts[NONE]:

@@ -93,7 +93,7 @@ class Tuning(OneJob):
         )
 
     def _keep(self, tuned: Tuned, _: Control) -> Run:
-        title = f"{tuned.network.title}, my hand"
+        title = f"{self._session.networks.shown_title(tuned.network)}, my hand"
         recorder = self._session.history.begin(tuned.result.config, title=title)
         return recorder.finish(tuned.result, ())
 

@@ -32,9 +32,10 @@ class Reports(QObject):
         self._session = session
         self._chip = chip
         self._status = status
+        self._loading = False
         networks = session.networks
         networks.active_changed.connect(self._on_network)
-        networks.list_changed.connect(self.fill)
+        networks.list_changed.connect(self._on_list)
         networks.loading_changed.connect(self._on_loading)
         session.training.state_changed.connect(self._show_training)
         session.training.events.connect(lambda _: self._show_training())
@@ -51,6 +52,13 @@ class Reports(QObject):
         networks = self._session.networks
         self._chip.set_choices(networks.entries(), networks.active_key)
 
+    def _on_list(self) -> None:
+        self.fill()
+        active = self._session.networks.active
+        if active is not None and not self._loading:
+            # A run that answers may have another name.
+            self._show_active(active)
+
     def _on_network(self, network: Any) -> None:
         self._show_active(network)
         if self._session.networks.active_key != TRAINING:
@@ -63,6 +71,7 @@ class Reports(QObject):
         self._chip.show_active(networks.shown_title(network), accuracy)
 
     def _on_loading(self, loading: bool) -> None:
+        self._loading = loading
         self._chip.show_loading(loading)
         active = self._session.networks.active
         if not loading and active is not None:

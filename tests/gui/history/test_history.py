@@ -148,6 +148,10 @@ def test_a_run_gets_a_name_and_a_note(
     dialog: HistoryDialog, runs: tuple[Run, ...], window: MainWindow, qtbot: QtBot
 ) -> None:
     choose(dialog, 1)
+    click(dialog, "history_open")
+    networks, chip = window.session.networks, window.findChild(QAbstractButton, "network_chip")
+    assert chip is not None
+    qtbot.waitUntil(lambda: networks.active_key == runs[1].id, timeout=WAIT)
     click(dialog, "history_rename")
     writing = QApplication.focusWidget()
     table = part(dialog, QTableWidget, "history_runs")
@@ -162,9 +166,10 @@ def test_a_run_gets_a_name_and_a_note(
     history = window.session.history
     qtbot.waitUntil(lambda: history.get(runs[1].id).title == "Mine", timeout=WAIT)
     qtbot.waitUntil(
-        lambda: "Mine" in [entry.title for entry in window.session.networks.entries()],
+        lambda: "Mine" in [entry.title for entry in networks.entries()],
         timeout=WAIT,
     )
+    assert chip.text().startswith("Mine")  # It answers under the name that it has now.
     note = part(dialog, QPlainTextEdit, "history_note")
     QTest.keyClicks(note, "ends higher")
     choose(dialog, 0)

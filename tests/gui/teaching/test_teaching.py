@@ -277,5 +277,9 @@ def test_the_network_is_taught_kept_and_answers(
     active = window.session.networks.active
     assert active is not None
     assert active.title.endswith(", my hand")
-    assert any(entry.title == active.title for entry in window.session.networks.entries())
+    # The list is looked through beside the opening, and may come after it.
+    qtbot.waitUntil(
+        lambda: any(one.title == active.title for one in window.session.networks.entries()),
+        timeout=60_000,
+    )
     assert "Kept among My runs" in found(dialog, QLabel, "tuning_intro").text()
