@@ -14,7 +14,8 @@ from vision.files import PictureError, decode_picture, read_bytes, read_start, s
 from vision.frames import Frame, RefusedError, Source, SourceError, Still, Turned
 from vision.interrupt import Interrupt
 from vision.streams import open_address
-from vision.video import VideoFile, looks_like_video
+from vision.video import VideoFile
+from vision.video_headers import looks_like_video
 
 __all__ = [
     "SAMPLE",
