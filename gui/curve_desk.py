@@ -19,6 +19,7 @@ from gui.widgets.curve_chooser import CurveChooser, RunChoice
 from gui.widgets.curve_data import TRAINING_PICTURES, CurveData
 from gui.widgets.curve_marks import MOST_RUNS, LaidRun, free_place
 from gui.widgets.curves import Curves
+from models.folder import RUNNING
 from models.shares import per_cent
 
 SETTING = "curves"
@@ -112,7 +113,9 @@ class CurveDesk(QObject):
 
 def _load(session: Session, keys: tuple[str, ...], _: Control) -> Loaded:
     """Raises KeepError or NetworkError where the history cannot be read."""
-    runs = {run.id: run for run in session.history.list() if run.history}
+    # One that still learns is drawn already, and here would stand still.
+    kept = [run for run in session.history.list() if run.history and run.state != RUNNING]
+    runs = {run.id: run for run in kept}
     choices = tuple(
         RunChoice(key=run.id, title=run.title, words=_words(run)) for run in runs.values()
     )

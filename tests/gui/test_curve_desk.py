@@ -18,7 +18,8 @@ from gui.curve_desk import SETTING, CurveDesk, curve_of
 from gui.main_window import MainWindow
 from gui.widgets.curve_data import TIME
 from gui.widgets.curves import Curves
-from models.events import Started, TrainResult
+from models.config import TrainConfig
+from models.events import Started, TrainResult, Weights
 from models.history import History, Run
 from models.presets import PRESETS
 from models.shapes import describe
@@ -27,14 +28,19 @@ from tests.training_reports import epoch_done, steps_done
 STEPS = 50
 
 
-def keep(history: History, title: str, *, epochs: int = 2) -> Run:
-    """A run as a training of 50 batches an epoch would have left it."""
-    config = replace(PRESETS["baseline"].config, epochs=epochs)
-    weights = tuple(
+def nothing_learnt(config: TrainConfig) -> Weights:
+    """Zeros in the shapes of its layers."""
+    return tuple(
         np.zeros(shape, np.float32)
         for layer in describe(config.layers)
         for shape in layer.weight_shapes
     )
+
+
+def keep(history: History, title: str, *, epochs: int = 2) -> Run:
+    """A run as a training of 50 batches an epoch would have left it."""
+    config = replace(PRESETS["baseline"].config, epochs=epochs)
+    weights = nothing_learnt(config)
     recorder = history.begin(config, title=title)
     recorder.add(Started(config=config, steps=STEPS, weights=weights))
     done = []
@@ -128,6 +134,19 @@ def test_nothing_kept_says_what_to_do(desk: Desk) -> None:
     said = desk.window.findChild(QLabel, "curve_runs_said")
     desk.open(0)
     desk.qtbot.waitUntil(lambda: said.text().startswith("No run is kept yet"), timeout=10_000)
+
+
+def test_what_still_learns_is_not_offered(desk: Desk) -> None:
+    history = desk.window.session.history
+    keep(history, "Over")
+    config = replace(PRESETS["baseline"].config, epochs=2)
+    weights = nothing_learnt(config)
+    recorder = history.begin(config, title="Learning")
+    recorder.add(Started(config=config, steps=STEPS, weights=weights))
+    recorder.add(epoch_done(1, weights))
+    desk.open(1)
+    assert desk.list.item(0).text().startswith("Over")
+    recorder.close()
 
 
 def test_a_kept_run_has_its_axes(desk: Desk) -> None:
