@@ -126,7 +126,8 @@ class MistakesTab(EvaluateTab):
         if truth == answer:
             # Of a thousand right answers the doubtful ones are worth seeing.
             found, order = found[::-1], "least sure first"
-        self._heading.setText(f"{truth} as {said(answer)}: {len(found):,}, {order}")
+        words = f"{truth} as {said(answer)}: {len(found):,}"
+        self._heading.setText(f"{words}, {order}" if len(found) > 1 else words)
         captions = [share(float(result.confidences[index])) for index in found]
         self._list(found, captions, f"No {truth} was read as {said(answer)}.")
 

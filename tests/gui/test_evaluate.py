@@ -101,6 +101,7 @@ def test_an_empty_cell_says_so(parts: Page) -> None:
     truth, answer = (int(place) for place in np.argwhere(counts == 0)[0])
     parts.open_cell(truth, answer)
     assert parts.pictures.count() == 0
+    assert parts.text("evaluation_list").endswith(": 0")
     assert parts.text("evaluation_answer") == ""
     assert not parts.part(QAbstractButton, "evaluation_inside").isEnabled()
 
