@@ -8,7 +8,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from gui.pages.train import SINGLE
 from gui.race.racing import RACES, TRAINS
@@ -29,6 +29,8 @@ ALT = Qt.KeyboardModifier.AltModifier
 def test_racers_are_chosen_by_mouse_and_keyboard(race: Race) -> None:
     keep(race.session.history, "My best")
     assert race.text("race_ready") == "Which experiment learns best?"
+    four = race.part(QAbstractButton, "race_four")
+    assert four.property("kind") == "primary"
     assert not race.enabled("race_start")
     race.click("race_add")
     # The experiment as it is set, the presets, and the run.
@@ -45,6 +47,7 @@ def test_racers_are_chosen_by_mouse_and_keyboard(race: Race) -> None:
     assert race.text("race_choices_said").startswith("None of experiments and runs")
     QTest.keyClick(search, Qt.Key.Key_Escape)
     assert race.text("race_ready").startswith("Ready to race: Dropout, My best and Batch")
+    assert four.property("kind") == ""
     assert race.enabled("race_start")
 
     race.list.setCurrentRow(2)
