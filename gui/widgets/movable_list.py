@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtGui import QCursor, QDrag, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget
 
 
@@ -38,13 +38,28 @@ class MovableList(QListWidget):
         else:
             super().keyPressEvent(event)
 
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """As Qt does it, without what it does afterwards: it takes a row away, the moved one.
+
+        By then the list is filled anew, and there is nothing to take away.
+        """
+        index = self.currentIndex()
+        area = self.visualRect(index)
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData([index]))
+        drag.setPixmap(self.viewport().grab(area))
+        drag.setHotSpot(self.viewport().mapFromGlobal(QCursor.pos()) - area.topLeft())
+        self.carry(drag)
+
+    def carry(self, drag: QDrag) -> None:
+        """The system's part, until the mouse is let go."""
+        drag.exec(Qt.DropAction.MoveAction)
+
     def dropEvent(self, event: QDropEvent) -> None:
         """The row goes to where it was dropped; the list is filled anew by whoever fills it."""
         if event.source() is not self:
             event.ignore()
             return
-        # Qt would otherwise take the row away that it believes to have moved.
-        event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.drop(event.position().toPoint())
 
