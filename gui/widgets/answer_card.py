@@ -15,6 +15,9 @@ from models.shares import per_cent
 SURE_FROM = 0.9
 """From here on the second best answer is not worth naming."""
 
+NOT_YET, NONE = "No digit yet", "No digit"
+"""What is seen in place of a dash."""
+
 
 class AnswerCard(cards.Card):
     """Says what was read and whether that still holds.
@@ -57,6 +60,7 @@ class AnswerCard(cards.Card):
         """
         second, first = (int(number) for number in np.argsort(probabilities)[-2:])
         share = float(probabilities[first])
+        self.digit.set_words(NONE)
         self.digit.setText(NO_ANSWER if first == NOT_A_DIGIT else str(first))
         self._confidence.setText(per_cent(share))
         if several:
@@ -73,6 +77,7 @@ class AnswerCard(cards.Card):
 
     def show_nothing(self) -> None:
         """There is nothing to answer."""
+        self.digit.set_words(NOT_YET)
         self.digit.setText(NO_ANSWER)
         self._confidence.setText("")
         self._note.setText("It answers while you draw.")
