@@ -17,7 +17,7 @@ from gui.filters.position_card import PositionCard, sample_of
 from gui.widgets.channels import LETTERS
 from vision import bench
 from vision.bench import Outcome
-from vision.steps import ConvStep, Step
+from vision.steps import ConvStep, PoolStep, ReluStep, Step
 from vision.stops import stop
 
 Floats = npt.NDArray[np.float64]
@@ -175,11 +175,12 @@ class BenchView(QWidget):
 
     def _show_input(self) -> None:
         """A kernel sees all channels, so any can be looked at; ReLU and pools see one."""
-        channel: int | None = self._channel
-        if self._values is None:
-            channel = None
-        elif self._step is None or isinstance(self._step, ConvStep):
-            depth = self._values.shape[2]
+        channel: int | None = None
+        depth = 0 if self._values is None else self._values.shape[2]
+        if depth and isinstance(self._step, ReluStep | PoolStep):
+            # Where it gives no output none bounds the map: another picture may have fewer.
+            channel = min(self._channel, depth - 1)
+        elif depth:
             whole = None if self._raw and depth == 3 else 0
             channel = whole if self._seen is None or self._seen >= depth else self._seen
         self.input.set_input(

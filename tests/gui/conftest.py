@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 READY_MS = 20_000
 
 
+@pytest.fixture(autouse=True)
+def no_fault(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fails a test in which the program caught a fault of its own: the window goes on with it."""
+    yield
+    caught = [
+        record.getMessage()
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.name == "digitscope" and record.levelname == "ERROR"
+    ]
+    assert not caught, caught[0]
+
+
 @pytest.fixture
 def window(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

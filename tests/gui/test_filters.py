@@ -418,6 +418,20 @@ def test_an_impossible_step_is_explained_in_place(bench: Bench) -> None:
     assert bench.map().shape == (5, 5)
 
 
+def test_a_pool_that_is_too_large_for_one_map_is_explained_while_the_second_was_seen(
+    bench: Bench,
+) -> None:
+    bench.step(POOL)
+    bench.choose("filter_output_channel", "Map 2")
+    bench.choose("filter_source", "5 × 5 example")
+    for _ in range(2):
+        bench.click("filter_step_left")
+    bench.choose("filter_pool_size_rows", "6")
+    assert bench.names()[1:] == ["Max pool", "Conv 3 × 3", "ReLU"]
+    assert "does not fit into 5 rows" in bench.text("filter_problem")
+    assert bench.picture().shape == (5, 5)
+
+
 def test_three_maps_are_no_colours(bench: Bench) -> None:
     bench.click("filter_more")
     bench.step(POOL)
