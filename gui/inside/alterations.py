@@ -90,7 +90,8 @@ class Alterations(OneJob):
             return
         self._changes.clear()
         self._forget()
-        self.forgotten.emit(f"The changed filters were of {before.title}; they are as trained.")
+        title = self._session.networks.shown_title(before)
+        self.forgotten.emit(f"The changed filters were of {title}; they are as trained.")
 
     def set(self, change: Alteration) -> None:
         """Changes one filter, in place of what was changed of it."""

@@ -29,6 +29,7 @@ class Followed(QObject):
         self._learning: Network | None = None
         self._altered: Network | None = None
         session.networks.active_changed.connect(self._on_active)
+        session.networks.list_changed.connect(self.changed)
         session.training.snapshot.connect(self._on_snapshot)
         session.training.state_changed.connect(self._on_training)
 
@@ -70,12 +71,13 @@ class Followed(QObject):
         network, training = self.network, self._session.training
         if network is None:
             return ""
+        title = self._session.networks.shown_title(network)
         if network is self._altered:
-            return f"Inside {network.title} with filters changed by you"
+            return f"Inside {title} with filters changed by you"
         if network is not self._learning:
-            return f"Inside {network.title}"
+            return f"Inside {title}"
         if training.state == IDLE:
-            return f"Inside {network.title}, as the training left it"
+            return f"Inside {title}, as the training left it"
         where = "" if training.last_step is None else f", epoch {training.last_step.epoch}"
         return f"Inside {network.title} in training{where}"
 

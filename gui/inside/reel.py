@@ -90,12 +90,17 @@ class Reels(OneJob):
                 partial(_open, networks.active_key, networks.active.config),
                 partial(self._on_kept, networks.active, networks.active_key),
             )
+        elif self.reel is not None and not self.running:
+            # A run may have been given another name since.
+            title = networks.shown_title(networks.active)
+            self._take(self.reel.config, self.reel.snapshots, growing=False, title=title)
 
     def _on_kept(self, network: Network, key: str, kept: Kept) -> None:
         groups = {entry.key: entry.group for entry in self._session.networks.entries()}
         group = groups.get(key, "")
         if kept.snapshots:
-            self._take(network.config, kept.snapshots, growing=False, title=network.title)
+            title = self._session.networks.shown_title(network)
+            self._take(network.config, kept.snapshots, growing=False, title=title)
         elif group == "runs":
             self._say(f"{kept.problem} {AGAIN}")
         else:

@@ -343,3 +343,19 @@ def test_a_training_is_followed_until_a_person_moves(tab: Tab, chapter: Network)
     assert tab.text("time_moment") == name
     assert tab.view.known_moments >= known
     assert len(run) == tab.line.maximum() + 1
+
+
+def test_a_run_that_gets_another_name_is_called_so_in_all_of_inside(
+    tab: Tab, chapter: Network, taken: tuple[Snapshot, ...]
+) -> None:
+    tab.keep(chapter.config, taken)
+    tab.line.setValue(3)
+    moment, key = tab.text("time_moment"), tab.session.networks.active_key
+    reels = tab.view.findChild(Reels)
+    assert reels is not None
+    tab.session.history.rename(key, "Mine")
+    tab.session.networks.refresh()
+    tab.wait(lambda: tab.text("inside_network") == "Inside Mine")
+    assert reels.reel is not None
+    assert reels.reel.title == "Mine"
+    assert tab.text("time_moment") == moment
