@@ -88,6 +88,8 @@ class RaceDesk(OneJob):
             return
         epochs, self._result = self._racing.epochs, None
         self._lanes = [Lane(racer=one, data=CurveData(epochs)) for one in self._racing.racers]
+        # A row that was chosen of the last race says nothing about this one.
+        self._view.table.choose(-1)
         curves = self._view.curves
         curves.reset()
         curves.show_data(CurveData(epochs), words.title_of(self._racing.racers))
@@ -176,6 +178,9 @@ class RaceDesk(OneJob):
     def _on_ended(self, outcome: RaceOutcome) -> None:
         self._result = outcome
         self._show_standings()
+        table, winner = self._view.table, outcome.result.winner
+        if winner is not None and table.lane < 0:
+            table.choose(winner)
         self._show_progress()
         self._session.said.emit(outcome.result.verdict)
 

@@ -81,6 +81,13 @@ class RaceTable(QTableWidget):
         lines = {index.row() for index in self.selectionModel().selectedRows()}
         return self._lanes[min(lines)] if lines else -1
 
+    def choose(self, lane: int) -> None:
+        """Selects the row of a racer; -1: none."""
+        if lane in self._lanes:
+            self.selectRow(self._lanes.index(lane))
+        else:
+            self.clearSelection()
+
     def show_rows(self, rows: Sequence[Row], racers: Sequence[Racer]) -> None:
         """Other figures; the racer that was selected stays so, wherever it moved."""
         before = self.lane
@@ -89,10 +96,7 @@ class RaceTable(QTableWidget):
         self.setRowCount(len(rows))
         for line, row in enumerate(rows):
             self._fill(line, row, racers[row.lane])
-        if before in self._lanes:
-            self.selectRow(self._lanes.index(before))
-        else:
-            self.clearSelection()
+        self.choose(before)
         self.blockSignals(False)
         if self.lane != before:
             self.chosen.emit(self.lane)

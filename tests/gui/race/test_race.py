@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from gui.pages.train import SINGLE
 from gui.race.racing import RACES, TRAINS
 from gui.race.table import BEST, EPOCHS, GAP, NOW, PLACE, WHO
+from gui.race.work import Kept, RaceOutcome
 from gui.training import IDLE, PAUSED, RUNNING
 from models import threads
 from models.config import Dense, Dropout
-from models.events import Started
+from models.events import Started, TrainResult
 from models.race import RunnerEvent
+from models.race_result import judged
 from models.runs import list_runs
 from tests.gui.race.conftest import LEFT, LOAD_MS, Race, quick
 from tests.gui.test_curve_desk import keep
@@ -129,6 +131,51 @@ def test_batches_set_up_neither_list_nor_table_anew(
     race.end()
 
 
+@pytest.mark.parametrize("mine", [None, "Two"])
+def test_the_winner_s_row_is_chosen_unless_the_person_chose_one(
+    race: Race, monkeypatch: pytest.MonkeyPatch, mine: str | None
+) -> None:
+    over = threading.Event()
+
+    def importing(_: object) -> None:
+        over.wait(60)
+        raise OSError("There is no TensorFlow here.")
+
+    monkeypatch.setattr(threads, "prepare_tensorflow", importing)
+    runs = [keep(race.session.history, name) for name in ("One", "Two", "Three")]
+    race.enter(*(quick(run.title) for run in runs))
+    race.click("race_start")
+    results = []
+    for at, accuracy in enumerate((0.7, 0.8, 0.9)):
+        done = epoch_done(1, val_accuracy=accuracy)
+        kept = Kept(runner=at, run=runs[at], problem="")
+        race.racing.reports.emit((RunnerEvent(runner=at, event=done), kept))
+        config = race.racing.racers[at].config
+        results.append(TrainResult(config=config, weights=(), history=(done,), stopped=True))
+    if mine:
+        race.table.selectRow(1)
+    else:
+        assert not race.enabled("race_use")
+    result = judged(results, [racer.title for racer in race.racing.racers])
+    race.racing.ended.emit(RaceOutcome(racers=race.racing.racers, result=result))
+    assert [race.cell(line, WHO) for line in range(3)] == ["Three", "Two", "One"]
+    (chosen,) = race.table.selectionModel().selectedRows()
+    assert race.cell(chosen.row(), WHO) == (mine or "Three")
+    assert race.enabled("race_inside")
+    race.click("race_use")
+    expected = next(run for run in runs if run.title == (mine or "Three"))
+    race.wait(lambda: race.session.networks.active_key == expected.id, 20_000)
+    over.set()
+    race.end()
+
+    # The next race begins without a choice.
+    over.clear()
+    race.click("race_start")
+    assert not race.table.selectionModel().hasSelection()
+    over.set()
+    race.end()
+
+
 @pytest.mark.slow
 def test_a_race_is_run_read_and_used(race: Race) -> None:
     slow = dataclasses.replace(
@@ -179,8 +226,7 @@ def test_a_race_is_run_read_and_used(race: Race) -> None:
     assert set(kept) == {"Slow", "MyNet"}
     assert all(", race of " in run.title for run in kept.values())
     assert kept["MyNet"].accuracy == lanes["MyNet"].data.done[-1].val_accuracy
-    assert not race.enabled("race_use")
-    race.table.selectRow(0)
+    # The winner's row is chosen.
     race.click("race_inside")
     race.wait(lambda: race.session.networks.active_key == kept["MyNet"].id, 20_000)
     assert race.window.page.key == "inside"
