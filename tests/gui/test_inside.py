@@ -210,9 +210,9 @@ def draw_times(inside: Inside, beside: bool) -> list[float]:
     source = QTimer(inside.window)
     source.timeout.connect(lambda: inside.session.set_camera_picture(next(pictures)))
     source.start(5)
-    inside.qtbot.waitUntil(lambda: len(drawn) == 10, timeout=20_000)
+    inside.qtbot.waitUntil(lambda: len(drawn) >= 10, timeout=20_000)
     source.stop()
-    return drawn
+    return drawn[:10]
 
 
 def test_beside_a_training_the_camera_is_drawn_less_often(inside: Inside) -> None:
