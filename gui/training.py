@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.jobs import Job, Latest, newest_only
 from gui.learning import IDLE, PAUSED, PREPARING, RUNNING, STOPPING, Learning
@@ -37,17 +37,29 @@ __all__ = ["IDLE", "PAUSED", "PREPARING", "RUNNING", "STOPPING", "Outcome", "Tra
 STEADY = 20
 """Speed and time left are told from the median of so many reports, so that they do not flicker."""
 
+TOLD_MS = 200
+"""How far it is, is told five times a second: other words in a row of a page make Qt arrange the
+whole window again."""
+
 
 class Training(Learning):
     """One training at a time.
 
+    Attributes:
+        config: the experiment, or None before the first.
+        epochs_done: by the run that it goes on from.
+        steps_an_epoch: batches; 0 until all is loaded.
+        last_step: the newest batches, or None before there are any.
+
     Signals: those of Learning, and
         events: tuple of models.events items in order, at most 25 times a second.
+        progressed: it is time to say how far it is; whoever says so then says the same.
         snapshot: a Network with the newest weights, at most about twice a second.
         ended: Outcome.
     """
 
     events = Signal(object)
+    progressed = Signal()
     snapshot = Signal(object)
 
     def __init__(
@@ -56,18 +68,25 @@ class Training(Learning):
         super().__init__(parent)
         self._history = history or History()
         self.config: TrainConfig | None = None
+        self.epochs_done = 0
         self.steps_an_epoch = 0
         self.last_step: StepsDone | None = None
         self._collector = Collector()
         self._speeds: deque[float] = deque(maxlen=STEADY)
         self._log_path = log_path
         self._weights: Latest[Newest] = Latest()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(TOLD_MS)
+        self._soon.timeout.connect(self.progressed)
 
     @property
     def progress(self) -> float:
         """How much of all epochs is done, 0..1."""
-        if self.config is None or self.last_step is None or not self.steps_an_epoch:
+        if self.config is None:
             return 0.0
+        if self.last_step is None or not self.steps_an_epoch:
+            return min(1.0, self.epochs_done / self.config.epochs)
         return min(1.0, self.last_step.total_step / (self.steps_an_epoch * self.config.epochs))
 
     @property
@@ -120,7 +139,8 @@ class Training(Learning):
             epochs_done=epochs_done,
             history=history,
         )
-        self.config, self.last_step, self.steps_an_epoch = config, None, 0
+        self.config, self.epochs_done = config, epochs_done
+        self.last_step, self.steps_an_epoch = None, 0
         self._collector = Collector()
         self._speeds.clear()
         self._wishes = Wishes()
@@ -181,6 +201,10 @@ class Training(Learning):
                 accuracy = item.val_accuracy if isinstance(item, EpochDone) else None
                 self._weights.put((self.config, item.weights, accuracy))
         self.events.emit(reported)
+        if not all(isinstance(item, StepsDone | SnapshotTaken) for item in reported):
+            self.progressed.emit()
+        elif not self._soon.isActive():
+            self._soon.start()
 
     def _on_built(self, networks: tuple[Any, ...]) -> None:
         if self.state != IDLE:

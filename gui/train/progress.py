@@ -80,7 +80,14 @@ class Progress(Card):
         training = self._training
         state, step = training.state, training.last_step
         self._bar.setRange(0, 0 if state == PREPARING else FULL)
-        text = words.state(state, config, step, ended=self._ended, held=self._held)
+        text = words.state(
+            state,
+            config,
+            step,
+            epochs_done=training.epochs_done,
+            ended=self._ended,
+            held=self._held,
+        )
         self._state.setText(text)
         self._state.setToolTip(as_tip(text))
         self._bar.setValue(round(FULL * training.progress))

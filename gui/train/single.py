@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.curve_desk import CurveDesk
@@ -24,15 +23,11 @@ from gui.widgets.curve_data import CurveData
 from gui.widgets.curves import Curves
 from gui.widgets.fixed_filters import described
 from models.config import FixedFilter, TrainConfig
-from models.events import EpochDone, Event, Held, SnapshotTaken, Started, StepsDone
+from models.events import EpochDone, Event, Held, Started
 from models.history import Continuation
 from models.history_run import epoch_done
 from models.presets import PRESETS, title_of
 from models.shares import per_cent
-
-PROGRESS_MS = 200
-"""How far a training is, is told five times a second: other words in a row of a page make Qt
-arrange the whole window again."""
 
 
 class SingleTraining(QWidget):
@@ -58,14 +53,11 @@ class SingleTraining(QWidget):
         self._curve_desk = CurveDesk(session, self.curves)
         self._progress = Progress(session.training)
         self._progress.attempt.clicked.connect(self._on_try)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(PROGRESS_MS)
-        self._soon.timeout.connect(self._show_progress)
         self._arrange()
         training = session.training
         training.state_changed.connect(self._show_progress)
         training.events.connect(self._on_events)
+        training.progressed.connect(self._show_progress)
         training.snapshot.connect(self._on_snapshot)
         training.ended.connect(self._on_ended)
         training.failed.connect(self._on_failed)
@@ -169,10 +161,6 @@ class SingleTraining(QWidget):
             elif isinstance(event, Started):
                 self._config = event.config
         self.curves.refresh()
-        if not all(isinstance(event, StepsDone | SnapshotTaken) for event in events):
-            self._show_progress()
-        elif not self._soon.isActive():
-            self._soon.start()
 
     def _on_snapshot(self, _network: object) -> None:
         self._snapshots += 1

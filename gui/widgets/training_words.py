@@ -18,6 +18,7 @@ def state(
     config: TrainConfig | None,
     step: StepsDone | None,
     *,
+    epochs_done: int = 0,
     ended: str = "",
     held: Held | None = None,
 ) -> str:
@@ -27,6 +28,7 @@ def state(
         now: the state.
         config: the experiment, once there is one.
         step: the last batches, once there were some.
+        epochs_done: by the run that it goes on from.
         ended: why the last training ended, or "".
         held: where the training stands still, if it said so.
     """
@@ -37,7 +39,7 @@ def state(
     if now == "stopping":
         return "Stopping: the network so far is kept"
     epochs = 1 if config is None else config.epochs
-    where = f"epoch {1 if step is None else step.epoch} of {epochs}"
+    where = f"epoch {epochs_done + 1 if step is None else step.epoch} of {epochs}"
     if now != "paused":
         return f"Training, {where}"
     if held is None:

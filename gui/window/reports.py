@@ -38,7 +38,7 @@ class Reports(QObject):
         networks.list_changed.connect(self._on_list)
         networks.loading_changed.connect(self._on_loading)
         session.training.state_changed.connect(self._show_training)
-        session.training.events.connect(lambda _: self._show_training())
+        session.training.progressed.connect(self._show_training)
         session.racing.state_changed.connect(self._show_training)
         session.racing.reports.connect(lambda _: self._show_training())
         session.camera.state_changed.connect(self._show_camera)
