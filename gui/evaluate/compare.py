@@ -66,8 +66,9 @@ class CompareTab(EvaluateTab):
         first, rival = self.result, self._rival
         if self.network is None or first is None or rival is None:
             return ""
-        title = self.session.networks.shown_title(self.network)
-        return table((title, first), (rival.network.title, rival.result))
+        networks = self.session.networks
+        titles = (networks.shown_title(one) for one in (self.network, rival.network))
+        return table(*zip(titles, (first, rival.result), strict=True))
 
     def say(self, text: str) -> None:
         if self.result is None or self._rival is None:
@@ -135,6 +136,11 @@ class CompareTab(EvaluateTab):
         return tuple(entry for entry in entries if entry.key != TRAINING) + files
 
     def _fill_chip(self) -> None:
+        networks = self.session.networks
+        if self._rival is not None:
+            # A run may have been given another name since it was opened.
+            network = self._rival.network
+            self._duel.chip.show_active(networks.shown_title(network), network.test_accuracy)
         self._duel.chip.set_choices(self._entries(), self._key)
 
     def _ask(self, key: str, anew: bool = False) -> None:
@@ -173,7 +179,6 @@ class CompareTab(EvaluateTab):
                     group="files",
                 ),
             )
-        self._duel.chip.show_active(network.title, network.test_accuracy)
         self._fill_chip()
         self._show()
 

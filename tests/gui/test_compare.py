@@ -22,7 +22,9 @@ from models import classifier
 from models.classifier import Network
 from models.comparison import Comparison
 from models.evaluation import evaluate, score
+from models.events import TrainResult
 from models.reliability import reliability
+from models.runs import keep_run
 from tests.gui.parts import Parts
 
 LEFT = Qt.MouseButton.LeftButton
@@ -207,3 +209,18 @@ def test_sureness_is_weighed_in_words(right: int, said: str) -> None:
     rows[:, 2], rows[:, 7] = 0.9, 0.1
     labels = np.array([2] * right + [7] * (10 - right), np.uint8)
     assert said in meaning(reliability(score(rows, labels)))
+
+
+def test_a_run_that_gets_another_name_is_called_so(compared: Page, qtbot: QtBot) -> None:
+    session, second = compared.window.session, classifier.load("chapter")
+    kept = TrainResult(config=second.config, weights=second.weights, history=(), stopped=False)
+    run = keep_run(kept)
+    session.networks.refresh()
+    chip = compared.part(QAbstractButton, "compare_chip")
+    entries = session.networks.entries
+    qtbot.waitUntil(lambda: run.id in {one.key for one in entries()}, timeout=SOON_MS)
+    compared.rival(run.title)
+    qtbot.waitUntil(lambda: chip.text().startswith(run.title), timeout=SOON_MS)
+    session.history.rename(run.id, "Mine")
+    session.networks.refresh()
+    qtbot.waitUntil(lambda: chip.text().startswith("Mine"), timeout=SOON_MS)
