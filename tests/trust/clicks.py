@@ -145,6 +145,7 @@ def child(folder: Path, seed: int, steps: range, breaking: str) -> int:
     from PySide6.QtWidgets import QApplication
 
     from gui.app import create
+    from gui.ending import leave
     from tests.trust.clicks_monkey import Monkey
     from tests.trust.clicks_occasions import furnish
     from tests.trust.clicks_targets import listed
@@ -191,7 +192,8 @@ def child(folder: Path, seed: int, steps: range, breaking: str) -> int:
 
         break_it(window, breaking)
     monkey.start()
-    return application.exec()
+    # As the program itself does: Python's own end crashes where a thread was let go.
+    leave(application.exec())
 
 
 def make_names(folder: Path) -> list[Path]:
