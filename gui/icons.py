@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
@@ -50,8 +52,7 @@ def _pixmap(name: str, colour: str, size: int, gap: int) -> QPixmap:
     found = QPixmap()
     if QPixmapCache.find(key, found):
         return found
-    source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     pixmap = QPixmap(size + gap, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
@@ -59,6 +60,12 @@ def _pixmap(name: str, colour: str, size: int, gap: int) -> QPixmap:
     painter.end()
     QPixmapCache.insert(key, pixmap)
     return pixmap
+
+
+@cache
+def _source(name: str) -> str:
+    """Read once: beside a busy thread each look at a file waits for Python's lock, 5 ms or more."""
+    return (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def window_icon() -> QIcon:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
@@ -92,6 +93,18 @@ def test_an_icon_keeps_off_its_buttons_text(qapp: QApplication, zoom: float) -> 
     assert at
     assert max(at) < 16 * zoom * image.devicePixelRatio()
     theme.apply(qapp, "dark")
+
+
+def test_an_icon_is_read_once_for_all_its_sizes(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    del qapp
+    first = icons.icon("undo", "#00ff00", size=19)
+    monkeypatch.setattr(icons, "RESOURCES", tmp_path)
+    again = icons.icon("undo", "#00ff00", size=43)
+    shown = again.pixmap(43, 43).toImage().scaled(19, 19)
+    assert not first.pixmap(19, 19).isNull()
+    assert any(shown.pixelColor(x, y).green() > 200 for x in range(19) for y in range(19))
 
 
 def test_every_icon_can_be_drawn(qapp: QApplication) -> None:
