@@ -38,6 +38,8 @@ PUT = "INSERT OR REPLACE INTO samples VALUES (?, ?, ?, ?, ?, ?)"
 ROWS = "SELECT * FROM samples WHERE deleted_at IS NULL ORDER BY created, rowid"
 Row = tuple[str, bytes, int, str, str, str | None]
 """As in the table: id, picture, digit (10: none), source, created and deleted_at as ISO 8601."""
+KINDS = (str, bytes, int, str, str)
+"""Of what is never missing in a row; SQLite keeps any kind in any column."""
 
 
 def check_of(picture: bytes) -> str:
@@ -50,6 +52,8 @@ def is_whole(row: Row) -> bool:
 
     SQLite looks after its pages, not after what lies in them. Older ids tell nothing.
     """
+    if not all(isinstance(value, kind) for value, kind in zip(row, KINDS, strict=False)):
+        return False
     _, dash, check = row[0].partition("-")
     with contextlib.suppress(ValueError):
         datetime.datetime.fromisoformat(row[4])

@@ -179,13 +179,14 @@ def test_what_is_whole_in_one_of_two_damaged_files_comes_back(
     assert [one.id for one in again.list()] == [first, third]
 
 
+@pytest.mark.parametrize("time", ["'noon'", "x'ff'"])
 @pytest.mark.parametrize("twin", [True, False])
 def test_a_time_that_is_none_costs_no_other_sample(
-    samples: Samples, tmp_path: Path, twin: bool
+    samples: Samples, tmp_path: Path, time: str, twin: bool
 ) -> None:
     before = [one.id for one in samples.list()]
     with contextlib.closing(sqlite3.connect(tmp_path / "samples.sqlite3")) as connection:
-        connection.execute("UPDATE samples SET created = 'noon' WHERE id = ?", before[:1])
+        connection.execute(f"UPDATE samples SET created = {time} WHERE id = ?", before[:1])
         connection.commit()
     if not twin:
         (tmp_path / "backups" / "samples.sqlite3").unlink()
