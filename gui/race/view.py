@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
-from gui import icons, theme
+from gui import theme
 from gui.race.settings import RaceSettings
 from gui.race.table import RaceTable
-from gui.widgets.cards import Card, button, column, label, row
+from gui.widgets.cards import Card, button, column, label, row, set_kind
 from gui.widgets.curves import Curves
 from gui.widgets.tips import as_tip
 
@@ -86,10 +86,7 @@ class RaceView(QWidget):
             text = f"{titles[0]} needs somebody to race with."
         self._ready.setText(text)
         # Whoever chose racers wants these: then the button that starts them is the primary one.
-        self.four.setProperty("kind", "" if len(titles) > 1 else "primary")
-        self.four.style().unpolish(self.four)
-        self.four.style().polish(self.four)
-        icons.dress(self.four)
+        set_kind(self.four, "" if len(titles) > 1 else "primary")
 
     def show_race(self, shown: bool) -> None:
         """The race, or what one could be."""

@@ -52,6 +52,18 @@ def label(text: str, role: str = "", *, wrap: bool = False, name: str = "") -> Q
 def set_role(widget: QWidget, role: str) -> None:
     """Gives a widget another of the style sheet's roles."""
     widget.setProperty("role", role)
+    _polish(widget)
+
+
+def set_kind(made: QPushButton, kind: str) -> None:
+    """Makes a button another of the style sheet's kinds: primary, quiet, or "" for a usual one."""
+    made.setProperty("kind", kind)
+    _polish(made)
+    icons.dress(made)
+
+
+def _polish(widget: QWidget) -> None:
+    """Lets the style sheet look at its properties again."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
