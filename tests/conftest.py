@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # How long an example takes says how busy the machine is, not whether the product is right.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
-THREAD_SECONDS = 20.0
-"""How long a thread may take to end after its test, on a busy machine: one may be importing."""
+THREAD_SECONDS = 5.0
+"""How long a thread may take to end after its test, on a busy machine."""
 
 
 @pytest.fixture(scope="session", autouse=True)
