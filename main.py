@@ -85,9 +85,10 @@ def _window(_options: argparse.Namespace) -> int:
 
 def _tour(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from gui import tour
+    from gui import ending, tour
 
-    return tour.run(options.out, options.sizes, options.themes, chapter=options.chapter)
+    status = tour.run(options.out, options.sizes, options.themes, chapter=options.chapter)
+    return ending.leave(status)  # As the window does: Python's own end may crash in its threads.
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -191,4 +191,7 @@ def _main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1:]))
+    status = _main(sys.argv[1:])
+    from gui.ending import leave  # What was measured shall not have waited for it.
+
+    leave(status)
