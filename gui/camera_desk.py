@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui import file_dialogs
 from gui.camera import OFF
 from gui.session import Session
 from gui.widgets.camera_settings import CameraSettings
@@ -85,10 +86,11 @@ class CameraDesk(QObject):
         self._camera.start(target, size=settings.size_wished, rotation=settings.rotation)
 
     def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self._page, "Open a picture or a video")
-        if path:
-            self._source.show_target(path)
-            self._open(path)
+        file_dialogs.to_open(self._page, "Open a picture or a video", "", self._on_file)
+
+    def _on_file(self, path: str) -> None:
+        self._source.show_target(path)
+        self._open(path)
 
     def _on_chosen(self) -> None:
         """While one source runs, choosing another changes over; a camera that is off stays off."""

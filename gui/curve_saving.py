@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
 
+from gui import file_dialogs
 from gui.images import png_bytes
 from gui.jobs import Control
 from gui.one_job import OneJob
@@ -49,12 +49,13 @@ class CurveSaving(OneJob):
             return
         ending, kinds = (CSV, "Tables (*.csv)") if kind == CSV else (PNG, "PNG (*.png)")
         name = f"{file_stem(self._curves.title, what)}.{ending}"
-        dialog = QFileDialog(self._curves, "Save the curves", name, kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending)
-        dialog.fileSelected.connect(lambda path: self.save(Path(path), content))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        file_dialogs.to_save(
+            self._curves,
+            "Save the curves",
+            name,
+            kinds,
+            lambda path: self.save(Path(path), content),
+        )
 
 
 def _write(path: Path, content: QImage | list[list[object]], _: Control) -> Path:

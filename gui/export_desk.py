@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from gui import theme
+from gui import file_dialogs, theme
 from gui.exports import Exports, Order
 from gui.jobs import Fault
 from gui.networks import TRAINING
@@ -82,12 +82,9 @@ class ExportDesk(QObject):
         self.dialog.kinds.refuse(CURVES, "" if known else "No run of this network is kept here.")
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self.dialog, "Choose a folder", self.dialog.folder)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.dialog.set_folder)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        file_dialogs.to_choose_folder(
+            self.dialog, "Choose a folder", self.dialog.set_folder, self.dialog.folder
+        )
 
     def _take(self) -> None:
         dialog, networks = self.dialog, self._session.networks

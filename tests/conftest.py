@@ -26,10 +26,14 @@ THREAD_SECONDS = 5.0
 
 @pytest.fixture(scope="session", autouse=True)
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The program's data folder for this session, so that no test meets the user's own runs."""
+    """The program's data folder for this session, so that no test meets the user's own runs.
+
+    Nor the folders that Qt's file dialogs showed the user last, which it keeps on Linux as well.
+    """
     folder = tmp_path_factory.mktemp("data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DIGITSCOPE_DATA", str(folder))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         yield folder
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtWidgets import QFileDialog
 
+from gui import file_dialogs
 from gui.evaluate.rivals import Rival, Rivals
 from gui.evaluate.saving import offer_table
 from gui.evaluate.tab import EvaluateTab
@@ -150,11 +150,7 @@ class CompareTab(EvaluateTab):
             self._rivals.ask(key, test, anew=anew)
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Compare with a network file", "", "Networks (*.keras)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._ask)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        file_dialogs.to_open(self, "Compare with a network file", "Networks (*.keras)", self._ask)
 
     def _start_or_stop(self) -> None:
         if self._rivals.running:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui import file_dialogs
 from gui.jobs import Control
 from gui.session import Session
 
@@ -21,12 +22,7 @@ def offer_table(session: Session, parent: QWidget, title: str, name: str, text: 
         name: of the file that is proposed.
         text: the table as CSV.
     """
-    dialog = QFileDialog(parent, title, name, "Tables (*.csv)")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("csv")
-    dialog.fileSelected.connect(partial(_save, session, text))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    file_dialogs.to_save(parent, title, name, "Tables (*.csv)", partial(_save, session, text))
 
 
 def _save(session: Session, text: str, path: str) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from gui import file_dialogs
 from gui.filters.picture_file import PictureFile
 from gui.session import Session
 from gui.widgets.cards import button
@@ -91,10 +92,7 @@ class SourceBar(QWidget):
 
     def choose_file(self) -> None:
         """Asks for a picture file."""
-        path, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", PICTURE_KINDS)
-        if path:
-            self._path.setText(path)
-            self._open()
+        file_dialogs.to_open(self, "Open a picture", PICTURE_KINDS, self._on_file)
 
     def state(self) -> dict[str, Any]:
         """Choices to remember, JSON-ready."""
@@ -115,6 +113,10 @@ class SourceBar(QWidget):
         if isinstance(path, str) and path:
             self._path.setText(path)
         self._source.setCurrentIndex(max(0, self._source.findData(state.get("source"))))
+
+    def _on_file(self, path: str) -> None:
+        self._path.setText(path)
+        self._open()
 
     def _build(self) -> None:
         for key, text in SOURCES:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui import file_dialogs
 from gui.inside.film import CANCELLED, FilmSaver, Saved, Script
 from gui.session import Session
 from gui.widgets.time_controls import GIF, TimeControls
@@ -47,19 +48,21 @@ class FilmDesk(QObject):
         script, saver = self._script(), self._saver
         if script is None:
             return
-        if kind == GIF:
-            dialog = QFileDialog(self._over, "Save the film", f"{script.stem}.gif", "Films (*.gif)")
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix("gif")
-        else:
-            dialog = QFileDialog(self._over, "Choose a folder for the pictures")
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         # What is filmed was chosen before the dialog, however long that stays open.
-        save = saver.save_gif if kind == GIF else saver.save_pictures
-        dialog.fileSelected.connect(lambda path: save(script, Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if kind == GIF:
+            file_dialogs.to_save(
+                self._over,
+                "Save the film",
+                f"{script.stem}.gif",
+                "Films (*.gif)",
+                lambda path: saver.save_gif(script, Path(path)),
+            )
+        else:
+            file_dialogs.to_choose_folder(
+                self._over,
+                "Choose a folder for the pictures",
+                lambda path: saver.save_pictures(script, Path(path)),
+            )
 
     def _on_running(self, running: bool) -> None:
         if running:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from gui import file_dialogs
 from gui.images import to_image
 from gui.jobs import Control
 from gui.session import Session
@@ -170,15 +171,14 @@ class Shelf(QWidget):
         self._session.said.emit(f"Your samples are {path.name} in {path.parent.name}.")
 
     def _choose_export(self) -> None:
-        path, kind = QFileDialog.getSaveFileName(self, "Export samples", "samples.npz", KINDS)
-        if path:
-            ending = ".png" if "png" in kind else ".npz"
-            self.save(Path(path) if Path(path).suffix else Path(path + ending))
+        file_dialogs.to_save(
+            self, "Export samples", "samples.npz", KINDS, lambda path: self.save(Path(path))
+        )
 
     def _choose_import(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Import samples", "", "Samples (*.npz)")
-        if path:
-            self.read(Path(path))
+        file_dialogs.to_open(
+            self, "Import samples", "Samples (*.npz)", lambda path: self.read(Path(path))
+        )
 
     def _run(
         self, name: str, work: Callable[[Control], object], then: Callable[[Any], None]

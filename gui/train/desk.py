@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
+from gui import file_dialogs
 from gui.session import Session
 from gui.train.draft import CHANGED
 from gui.train.editor import Editor
@@ -167,19 +168,18 @@ class Desk(QObject):
     def _ask_save(self) -> None:
         stem = self._settings.plain_title(self._settings.draft.key)
         plain = "".join(c if c.isalnum() else "-" for c in stem).strip("-").lower() or "experiment"
-        dialog = QFileDialog(self._views, "Save the experiment", f"{plain}.json", KINDS)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(lambda path: self.save(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        file_dialogs.to_save(
+            self._views,
+            "Save the experiment",
+            f"{plain}.json",
+            KINDS,
+            lambda path: self.save(Path(path)),
+        )
 
     def _ask_open(self) -> None:
-        dialog = QFileDialog(self._views, "Open an experiment", "", KINDS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.open(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        file_dialogs.to_open(
+            self._views, "Open an experiment", KINDS, lambda path: self.open(Path(path))
+        )
 
     def _on_read(self, found: TrainConfig | str) -> None:
         if isinstance(found, str):

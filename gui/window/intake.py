@@ -7,8 +7,9 @@ from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, QObject, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui import file_dialogs
 from gui.images import from_image
 from gui.session import Session
 
@@ -33,9 +34,7 @@ class Intake(QObject):
 
     def choose_file(self) -> None:
         """Asks for a file and opens it."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open", "", KINDS)
-        if path:
-            self._session.open(path)
+        file_dialogs.to_open(self._window, "Open", KINDS, self._session.open)
 
     def paste(self) -> None:
         """Takes the clipboard's file or picture."""
