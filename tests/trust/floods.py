@@ -241,4 +241,7 @@ def longest_queue(window: Any) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    from gui.ending import leave
+
+    leave(status)  # As the program ends, whatever threads are left.
