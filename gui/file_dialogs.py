@@ -7,15 +7,31 @@ from functools import cache
 
 from PySide6.QtCore import QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFileDialog,
+    QFileIconProvider,
+    QHeaderView,
+    QTreeView,
+    QWidget,
+)
+
+from gui.icons import dress
 
 IconType = QAbstractFileIconProvider.IconType
+ICONS = {
+    "backButton": "chevron-left",
+    "forwardButton": "chevron-right",
+    "toParentButton": "up",
+    "newFolderButton": "plus",
+}
+"""Of Qt's own dialog: its arrows are black, which is not seen in the dark."""
 
 
 class ByName(QFileIconProvider):
     """Icon and kind of a file by its name alone.
 
-    Qt's own looks into every file of the folder, in the thread of the window: a folder on a slow
+    Qt's own looks into those whose names it does not know, in the thread of the window: a slow
     drive holds everything up, and a file whose end never comes (/proc/kmsg) for ever.
     """
 
@@ -99,10 +115,30 @@ def to_choose_folder(
 
 def _dialog(parent: QWidget, title: str, start: str, then: Callable[[str], object]) -> QFileDialog:
     dialog = QFileDialog(parent, title, start)
+    dialog.setViewMode(QFileDialog.ViewMode.Detail)
     dialog.setIconProvider(_by_name())
+    _dress(dialog)
     dialog.fileSelected.connect(then)
     dialog.finished.connect(dialog.deleteLater)
     return dialog
+
+
+def _dress(dialog: QFileDialog) -> None:
+    """Gives Qt's own dialog the look of the window; the system's has a look of its own."""
+    for name, icon in ICONS.items():
+        button = dialog.findChild(QAbstractButton, name)
+        if button is not None:
+            button.setProperty("icon_name", icon)
+            dress(button)
+    for name in ("listModeButton", "detailModeButton"):
+        button = dialog.findChild(QAbstractButton, name)
+        if button is not None:
+            button.hide()
+    table = dialog.findChild(QTreeView)
+    if table is not None:
+        table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2, 3):
+            table.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
 
 
 @cache

@@ -9,10 +9,18 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QFileSystemModel,
+    QLineEdit,
+    QTreeView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from gui import file_dialogs
+from gui import file_dialogs, theme
 
 WAIT_MS = 20_000
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00"
@@ -41,7 +49,7 @@ def _typed(dialog: QFileDialog, text: str) -> None:
 def test_a_file_is_told_by_its_name_and_never_looked_into(
     asker: QWidget, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    """Qt's own way reads each file in the window's thread: some of them have no end."""
+    """Qt's own way reads some in the window's thread, and not every file has an end."""
     folder = tmp_path / "full"
     (folder / "inner").mkdir(parents=True)
     (folder / "nameless").write_bytes(PNG)
@@ -115,3 +123,19 @@ def test_a_folder_is_chosen(asker: QWidget, tmp_path: Path) -> None:
     assert Path(dialog.directory().absolutePath()) == tmp_path
     _typed(dialog, str(tmp_path / "there"))
     assert chosen == [str(tmp_path / "there")]
+
+
+def test_its_buttons_are_seen_in_the_dark(asker: QWidget, qapp: QApplication) -> None:
+    theme.apply(qapp, "dark")
+    dialog = file_dialogs.to_open(asker, "Open", "", lambda _: None)
+    button = dialog.findChild(QAbstractButton, "toParentButton")
+    assert button is not None
+    picture = button.grab().toImage()
+    shades = {
+        picture.pixelColor(x, y).lightness()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    assert max(shades) > 150
+    dialog.reject()
+    theme.apply(qapp, "system")
