@@ -7,6 +7,7 @@ import math
 import os
 import signal
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -60,7 +61,16 @@ def test_another_process_gives_its_last_object_or_says_that_it_failed():
         console.object_of([sys.executable, "-c", "raise SystemExit(3)"], "the part")
 
 
+@pytest.fixture
+def interrupted() -> Iterator[None]:
+    """Ctrl+C raises, as for whoever sits before a shell; to its background jobs it says nothing."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no signal to itself alone")
+@pytest.mark.usefixtures("interrupted")
 def test_the_first_signal_asks_and_the_second_ends():
     with console.stop_on_signals() as should_stop:
         assert not should_stop()

@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -35,7 +36,8 @@ from tests.trust.summary import tell  # noqa: E402
 CHILD = Path(__file__).with_name("quits_child.py")
 SECONDS = 2.0
 """From the wish to the end of the process."""
-HANGS = 60.0
+BEGINS, HANGS = 300.0, 60.0
+"""From its start to the wish, and from there to the end; a process that takes longer is killed."""
 LOOK = 0.02
 BY_ITSELF = ("close", "key", "session")
 SIGNALS = {"int": signal.SIGINT, "term": signal.SIGTERM, "hup": signal.SIGHUP}
@@ -140,6 +142,8 @@ def _end(process: subprocess.Popen[str], done: Quit) -> None:
     assert process.stdout is not None
     assert process.stderr is not None
     wanted = "signals" if done.act == "starting" else "now"
+    late = threading.Timer(BEGINS, process.kill)
+    late.start()
     for line in process.stdout:
         word, _, number = line.strip().partition(" ")
         if word == "epoch":
@@ -149,7 +153,8 @@ def _end(process: subprocess.Popen[str], done: Quit) -> None:
         if word == wanted:
             break
     else:
-        done.wrong.append("it ended before it was asked to")
+        done.wrong.append("it ended before it was asked to, or was killed as too late")
+    late.cancel()
     if done.act == "starting":
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(done.after)

@@ -31,7 +31,7 @@ def drive(window: Any, act: str, seconds: float, way: str) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    work = Work(window)
+    work = Work(window, choice=round(1000 * seconds))
     ends = {
         "close": window.close,
         "key": partial(QTest.keyClick, window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier),

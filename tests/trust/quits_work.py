@@ -17,10 +17,15 @@ def tell(text: str) -> None:
 
 
 class Work:
-    """The acts, each begun once the window has a network that answers."""
+    """The acts, each begun once the window has a network that answers.
 
-    def __init__(self, window: Any) -> None:
-        self.window, self.session = window, window.session
+    Args:
+        window: of the program.
+        choice: a number that chooses where an act has several forms.
+    """
+
+    def __init__(self, window: Any, choice: int) -> None:
+        self.window, self.session, self._choice = window, window.session, choice
         self.after_epoch: Callable[[], object] | None = None
 
     def training(self) -> None:
@@ -28,7 +33,7 @@ class Work:
         from models.presets import PRESETS
 
         names = sorted(name for name in PRESETS if name != "camera")
-        config = PRESETS[names[os.getpid() % len(names)]].config
+        config = PRESETS[names[self._choice % len(names)]].config
         self.session.training.events.connect(self._on_events)
         self.session.training.start(dataclasses.replace(config, epochs=50, batch_size=512))
 
@@ -52,7 +57,7 @@ class Work:
         from tests.trust.tiny import TINY
 
         racers = ready_made()
-        if os.getpid() % 2:
+        if self._choice % 2:
             racers = [
                 dataclasses.replace(
                     one, config=dataclasses.replace(TINY, name=one.config.name, batch_size=512)

@@ -54,3 +54,9 @@ def test_an_epoch_that_was_shown_and_is_not_kept_is_seen() -> None:
 def test_a_sample_that_came_in_and_is_not_kept_is_seen() -> None:
     done = quits.quit_once("tuning", "close", 0.1, "forgets")
     assert "12 samples came in and 0 are kept" in done.wrong
+
+
+def test_a_program_that_never_comes_to_it_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quits, "BEGINS", 0.2)
+    done = quits.quit_once("camera", "close", 0.1)
+    assert any("killed as too late" in one for one in done.wrong), done.wrong

@@ -48,9 +48,12 @@ def test_an_own_experiment_is_kept_and_found_again(bench: Bench) -> None:
     from gui.settings import Settings
     from gui.train.own import OwnExperiments
 
-    again = OwnExperiments(Settings(bench.window.session.settings.path))
-    assert list(again) == ["Mine"]
-    assert again["Mine"].epochs == 3
+    def again() -> OwnExperiments:
+        return OwnExperiments(Settings(bench.window.session.settings.path))
+
+    # It is written beside the window.
+    bench.qtbot.waitUntil(lambda: list(again()) == ["Mine"], timeout=10_000)
+    assert again()["Mine"].epochs == 3
 
     bench.click("experiment_forget")
     assert presets.findData("own:Mine") == -1
