@@ -172,10 +172,14 @@ def look(mode: str, data: Path, said: list[list[Any]], tally: Tally) -> None:
     tally.seconds.append(found.seconds)
     tally.own.append(found.own)
     tally.busy.append(found.busy)
-    _look_at_runs([one for one in said if len(one) == 4], found, tally)
+    # Killed between the bin and back, a run is in the bin; whether it may be is judged as a value.
+    moved = {one[1].partition(" ")[2] for one in said if one[1].startswith("where ")}
+    binned = moved & set(found.deleted)
+    of_runs = [one for one in said if len(one) == 4]
+    _look_at_runs([one for one in of_runs if one[1] not in binned], found, tally)
     kept = tally.kept.setdefault(data, {})
     _look_at_values([one for one in said if len(one) == 3], found, kept)
-    tally.runs += len({one[1] for one in said if len(one) == 4})
+    tally.runs += len({one[1] for one in of_runs})
     tally.samples += sum(one[0] == "kept" and one[1].startswith("sample") for one in said)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from models.history import History
 from tests.trust import kills, starting
 from tests.trust.kills import LONGEST, LostError, Tally, kill, killed, look
 from tests.trust.own_time import OwnTime
@@ -65,6 +66,17 @@ def test_a_lost_epoch_a_lost_sample_and_half_a_file_are_noticed(tmp_path: Path) 
         look("teaching", data, [["kept", "sample 1", "7 00000000"]], Tally())
     (data / "runs" / run / "run.json").write_bytes(b'{"title": ')
     with pytest.raises(LostError, match=r"run\.json is not whole"):
+        look("saving", data, said, Tally())
+
+
+def test_a_run_is_in_the_bin_only_where_it_was_being_moved(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    said = killed("saving", data, 1.0)
+    run = next(one[1] for one in said if one[0] == "finished")
+    History(data).delete(run)
+    look("settings", data, [*said, ["saves", f"where {run}", "bin"]], Tally())
+    with pytest.raises(LostError, match=f"{run}: .*found None"):
         look("saving", data, said, Tally())
 
 

@@ -14,6 +14,7 @@ from vision.steps import ConvStep, PoolStep, ReluStep
 
 CASES = 500
 """Random cases of each comparison with Keras."""
+DOUBLE = "float64"
 
 sizes = st.tuples(st.integers(1, 7), st.integers(1, 7))
 strides = st.tuples(st.integers(1, 3), st.integers(1, 3))
@@ -55,8 +56,9 @@ def test_conv_is_that_of_keras(shape, size, stride, padding, count, seed):
     step = conv(rng, size, shape[2], count, stride, padding)
     assume(not bench.problem(step, shape))
     weights = np.stack(step.kernels, axis=-1)
-    theirs = ops.conv(picture[None].astype("float32"), weights.astype("float32"), stride, padding)
-    theirs = np.asarray(theirs, np.float64)[0] + np.array(step.biases)
+    # In double precision: sums of large numbers that end near 0 keep few digits in single.
+    theirs = ops.conv(picture[None], weights, stride, padding)
+    theirs = np.asarray(theirs)[0] + np.array(step.biases)
     close(bench.apply(step, picture), theirs)
 
 
@@ -88,13 +90,13 @@ def test_a_whole_chain_is_that_of_keras_layers(rows, columns, channels, seed):
     )
     twin = Sequential(
         [
-            layers.Input((rows, columns, channels)),
-            layers.Conv2D(4, (3, 2), strides=(1, 2), padding="same"),
-            layers.ReLU(),
-            layers.MaxPooling2D((2, 2), strides=(2, 1), padding="same"),
-            layers.Conv2D(3, (1, 3)),
-            layers.ReLU(),
-            layers.AveragePooling2D((3, 2), strides=(2, 2)),
+            layers.Input((rows, columns, channels), dtype=DOUBLE),
+            layers.Conv2D(4, (3, 2), strides=(1, 2), padding="same", dtype=DOUBLE),
+            layers.ReLU(dtype=DOUBLE),
+            layers.MaxPooling2D((2, 2), strides=(2, 1), padding="same", dtype=DOUBLE),
+            layers.Conv2D(3, (1, 3), dtype=DOUBLE),
+            layers.ReLU(dtype=DOUBLE),
+            layers.AveragePooling2D((3, 2), strides=(2, 2), dtype=DOUBLE),
         ]
     )
     for place, step in ((0, chain[0]), (3, chain[3])):
@@ -103,7 +105,7 @@ def test_a_whole_chain_is_that_of_keras_layers(rows, columns, channels, seed):
     found = bench.run(picture, chain)
     assert [one.problem for one in found] == [""] * 6
     assert found[-1].values is not None
-    close(found[-1].values, np.asarray(twin(picture[None].astype("float32")))[0])
+    close(found[-1].values, np.asarray(twin(picture[None]))[0])
     assert sum(map(steps.parameters, chain)) == twin.count_params()
 
 
