@@ -59,7 +59,7 @@ ACTS = {
     "exports": Act(times=12, kb=500),
     "epochs_": Act(warm=3, times=8, kb=1500),
     # A graph is 4 to 7 MB; TensorFlow once kept it (docs/decisions/0014). Menus show twelve runs.
-    "runs": Act(warm=12, times=8, kb=1500, objects=3000),
+    "runs": Act(warm=12, times=16, kb=1500, objects=3000),
     "tunings": Act(warm=2, times=5, kb=10_000),
 }
 
