@@ -28,7 +28,9 @@ def create(argv: Sequence[str] | None = None) -> tuple[QApplication, MainWindow]
         argv: the program's arguments for Qt, the program's name first.
     """
     from models.disk import data_folder
+    from models.libraries import load_beside
 
+    load_beside()
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(list(argv) if argv else sys.argv[:1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import os
 import sys
@@ -11,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from models import libraries
 from models.disk import is_plain
 
 _ONCE = threading.Lock()
-_LAZY_BINDING = 2  # RTLD_NOW | RTLD_LOCAL; RTLD_GLOBAL makes TensorFlow crash.
 _LIBRARIES = (
     "libtensorflow_framework.so.2",
     "libtensorflow_cc.so.2",
@@ -69,23 +68,10 @@ def _usable_cores() -> int:
 
 
 def _load_libraries() -> None:
-    """Let the system loader map TensorFlow's libraries without holding Python's lock.
-
-    The import statement holds the interpreter lock while 1 GB of code is mapped and relocated, and
-    a window freezes for that long. A foreign call releases the lock; the import then finds the
-    libraries mapped. Only Linux is known to gain from it; elsewhere the import does all the work.
-    """
-    if not sys.platform.startswith("linux"):
-        return
+    """Has TensorFlow's libraries, 1 GB, mapped and relocated without holding Python's lock."""
     found = importlib.util.find_spec("tensorflow")
-    if found is None or found.origin is None:
-        return
-    folder = Path(found.origin).parent
-    dlopen = ctypes.CDLL(None).dlopen
-    dlopen.argtypes = [ctypes.c_char_p, ctypes.c_int]
-    dlopen.restype = ctypes.c_void_p
-    for name in _LIBRARIES:
-        dlopen(os.fsencode(folder / name), _LAZY_BINDING)
+    if found is not None and found.origin is not None:
+        libraries.load(Path(found.origin).parent / name for name in _LIBRARIES)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from types import ModuleType
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -33,12 +34,14 @@ class PlotLibrary(QObject):
         super().__init__(parent)
         self.is_loaded = False
         self._session = session
+        # Now, as these are small: once a thread loads TensorFlow, they would have to wait for it.
+        self._modules = [module for name in QT_MODULES if (module := _qt(name))]
         self._turns: Iterator[None] | None = None
 
     def load(self) -> None:
         """Begins once; ``loaded`` tells the end."""
         if self._turns is None:
-            self._turns = _make_types()
+            self._turns = _make_types(self._modules)
             self._next_turn()
 
     def _next_turn(self) -> None:
@@ -56,12 +59,15 @@ class PlotLibrary(QObject):
         self.loaded.emit()
 
 
-def _make_types() -> Iterator[None]:
-    for name in QT_MODULES:
-        try:
-            module = importlib.import_module(f"PySide6.{name}")
-        except ImportError:  # pyqtgraph does without it, too
-            continue
+def _qt(name: str) -> ModuleType | None:
+    try:
+        return importlib.import_module(f"PySide6.{name}")
+    except ImportError:  # pyqtgraph does without it, too
+        return None
+
+
+def _make_types(modules: list[ModuleType]) -> Iterator[None]:
+    for module in modules:
         for place, each in enumerate(dir(module)):
             getattr(module, each)
             if place % TYPES_A_TURN == 0:

@@ -26,6 +26,8 @@ names = plot_library.QT_MODULES
 application = QCoreApplication([])
 session = Session(Path(sys.argv[1]))
 library = plot_library.PlotLibrary(session, session)
+# While a thread loads TensorFlow, an import here would wait for it.
+assert all(f"PySide6.{name}" in sys.modules for name in names)
 load, late, turns = plot_library._load, [], [0]
 
 def looked_at(control):
