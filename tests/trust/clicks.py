@@ -222,6 +222,7 @@ def main() -> int:
         outcome = click(steps, options.seed, folder / "whole", extra)
         for one in outcome.found:
             sys.stdout.write(f"{one['kind']} at step {one['step']}: {one['text'].rstrip()}\n\n")
+            sys.stdout.write(one.get("threads", ""))
         if outcome.found:
             sys.stdout.write("\n".join(outcome.last) + "\n")
             if options.shrink:

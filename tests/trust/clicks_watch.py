@@ -107,25 +107,30 @@ class Watch(QObject):
 
     def _guard(self) -> None:
         stacks: Counter[str] = Counter()
+        others: dict[str, str] = {}
         told = 0.0
         while not self._over.wait(0.05):
             beat, ran, waited = self._beat
             wall = time.perf_counter() - beat
             if wall < HANG_SECONDS / 4:
                 stacks.clear()
+                others.clear()
                 self._others = pythons_waits()
                 continue
-            stacks[self._stack()] += 1
+            stack, whole = self._stack()
+            stacks[stack] += 1
+            others.setdefault(stack, whole)
             ran_now, waited_now = of_this(self._task)
             own = max(wall - (waited_now - waited) - self._held_up(), ran_now - ran)
             self.worst = max(self.worst, own)
             if own > HANG_SECONDS and beat != told and stacks:
                 told = beat
                 [(stack, times)] = stacks.most_common(1)
-                self.note("hang", stack, own=round(own, 2), wall=round(wall, 2), times=times)
+                seconds = {"own": round(own, 2), "wall": round(wall, 2)}
+                self.note("hang", stack, **seconds, times=times, threads=others[stack])
 
-    def _stack(self) -> str:
-        """Where the GUI thread is.
+    def _stack(self) -> tuple[str, str]:
+        """Where the GUI thread is, and where all are: another may hold what this one waits for.
 
         Not by its frames: whoever holds one keeps a painter alive that Qt believes is gone.
         """
@@ -133,10 +138,11 @@ class Watch(QObject):
         self._dump.truncate()
         faulthandler.dump_traceback(self._dump.fileno(), all_threads=True)
         self._dump.seek(0)
-        for part in self._dump.read().split("\n\n"):
+        whole = self._dump.read()
+        for part in whole.split("\n\n"):
             if f"0x{self._gui:016x}" in part:
-                return "\n".join(part.splitlines()[1:15])
-        return ""
+                return "\n".join(part.splitlines()[1:15]), whole
+        return "", whole
 
     def _on_qt(self, kind: QtMsgType, _context: Any, message: str) -> None:
         if kind != QtMsgType.QtDebugMsg and not message.startswith(HARMLESS):

@@ -30,6 +30,9 @@ def test_a_fault_a_complaint_and_a_hang_would_be_seen(tmp_path: Path) -> None:
     kinds = {one["kind"] for one in outcome.found}
     assert {"fault", "log", "qt", "hang"} <= kinds
     assert outcome.worst > 1.0
+    [hang, *_] = [one for one in outcome.found if one["kind"] == "hang"]
+    assert hang["text"] in hang["threads"]
+    assert "_guard" in hang["threads"]
     assert any("broken on purpose" in one["text"] for one in outcome.found)
     [again] = re.findall(
         r"^again with --seed 3 --from-step (\d+) --times (\d+)$",
