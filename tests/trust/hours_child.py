@@ -139,7 +139,9 @@ class Day:
 
     def look(self) -> None:
         """How large the process is now."""
-        tell({**sizes.look().as_json(), "open": sizes.open_files()})
+        # Counted where they are named: a database may be closed between two looks.
+        names = sizes.open_files()
+        tell({**sizes.look().as_json(), "open": names, "descriptors": len(names)})
 
     def end(self) -> None:
         """Closes the window."""

@@ -79,5 +79,7 @@ def test_a_fault_in_between_is_told() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="it measures through /proc")
 def test_a_window_that_keeps_something_of_each_frame_is_caught() -> None:
-    wrong, figures = hours.judge(hours.run(0.25, fault="descriptor"))
+    lines = hours.run(0.25, fault="descriptor")
+    wrong, figures = hours.judge(lines)
     assert any(one.startswith("descriptors became more") for one in wrong), figures
+    assert all(look["descriptors"] == len(look["open"]) for look in lines if "rss" in look)
