@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from models.threads import prepare_tensorflow, thread_counts
+from tests.new_process import python
 
 
 @pytest.mark.parametrize(
@@ -17,16 +16,6 @@ from models.threads import prepare_tensorflow, thread_counts
 )
 def test_the_two_halves_share_the_cores(cores: int, counts: tuple[int, int]) -> None:
     assert thread_counts(cores) == counts
-
-
-def python(code: str, root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.mark.slow

@@ -107,27 +107,33 @@ class Watch(QObject):
 
     def _guard(self) -> None:
         stacks: Counter[str] = Counter()
-        others: dict[str, str] = {}
+        dumps: dict[str, str] = {}
         told = 0.0
         while not self._over.wait(0.05):
             beat, ran, waited = self._beat
             wall = time.perf_counter() - beat
             if wall < HANG_SECONDS / 4:
                 stacks.clear()
-                others.clear()
+                dumps.clear()
                 self._others = pythons_waits()
                 continue
             stack, whole = self._stack()
             stacks[stack] += 1
-            others.setdefault(stack, whole)
+            dumps.setdefault(stack, whole)
             ran_now, waited_now = of_this(self._task)
             own = max(wall - (waited_now - waited) - self._held_up(), ran_now - ran)
             self.worst = max(self.worst, own)
             if own > HANG_SECONDS and beat != told and stacks:
                 told = beat
                 [(stack, times)] = stacks.most_common(1)
-                seconds = {"own": round(own, 2), "wall": round(wall, 2)}
-                self.note("hang", stack, **seconds, times=times, threads=others[stack])
+                self.note(
+                    "hang",
+                    stack,
+                    own=round(own, 2),
+                    wall=round(wall, 2),
+                    times=times,
+                    threads=dumps[stack],
+                )
 
     def _stack(self) -> tuple[str, str]:
         """Where the GUI thread is, and where all are: another may hold what this one waits for.
